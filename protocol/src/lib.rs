@@ -1,0 +1,14 @@
+//! The wire of Jiaohao: what the server says to each audience and what it is asked.
+//!
+//! * [`views`]: whole states pushed over the WebSocket, one type per audience, latest wins;
+//! * [`bodies`]: HTTP requests and answers;
+//! * [`problem`]: the one error body;
+//! * [`socket`]: the frames of the WebSocket.
+//!
+//! Absent here: the network, the queue rules, the server.
+
+pub mod bodies;
+pub mod problem;
+pub mod socket;
+pub mod views;
+pub mod words;

@@ -1,0 +1,43 @@
+//! The frames of `GET /ws`. The server sends [`ToClient`], the client [`ToServer`]; both as JSON text.
+//!
+//! `GET /ws?view=board&zone=…`, `view=window&counter=…`, `view=counter&counter=…`,
+//! `view=ticket&ticket=…`, `view=kiosk`, `view=dashboard`. A token travels as the second
+//! WebSocket subprotocol: `Sec-WebSocket-Protocol: jiaohao.v1, bearer.<token>`; a ticket needs none.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::views::{BoardView, CounterView, DashboardView, KioskView, TicketView, WindowView};
+
+/// A frame from the server. A view is always whole and the newest; there is nothing to resync.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum ToClient {
+    /// 综合屏
+    Board(BoardView),
+    /// 窗口屏
+    Window(WindowView),
+    /// The clerk's desk.
+    Counter(CounterView),
+    /// A citizen's ticket.
+    Ticket(TicketView),
+    /// 取号机
+    Kiosk(KioskView),
+    /// The live hall.
+    Dashboard(DashboardView),
+    /// Every 10 s of wall time; silence for 30 s means the link is dead.
+    Heartbeat,
+}
+
+/// A frame from a client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum ToServer {
+    /// Every 10 s of wall time.
+    Heartbeat,
+    /// A screen of the waiting zone: these calls are visible now.
+    Shown {
+        /// The calls.
+        call_ids: Vec<u64>,
+    },
+}

@@ -1,0 +1,146 @@
+//! Small words shared by views and bodies. They mirror the core's terms by name; the server maps.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// A text in the two languages of the hall.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Text {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// A priority class 优先类别.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// 优先照顾; the ground is never shown.
+    Care,
+    /// 绿色通道
+    Green,
+    /// 预约
+    Appointment,
+    /// 普通
+    Ordinary,
+}
+
+/// The ground of priority care, given when a ticket is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CareKind {
+    /// 60 and over.
+    Elder,
+    /// 残疾人
+    Disabled,
+    /// Pregnant, or with an infant.
+    Pregnant,
+    /// Serving, retired, and families of the fallen.
+    Military,
+    /// 消防救援人员
+    FireRescue,
+    /// 重症患者
+    SeverelyIll,
+}
+
+/// Where a visit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum VisitStatus {
+    /// In its lane.
+    Waiting,
+    /// Called to a counter.
+    Called,
+    /// At the counter.
+    Serving,
+    /// 挂起
+    Parked,
+    /// 过号, may come back.
+    NoShow,
+    /// Served.
+    Done,
+    /// Given up.
+    Cancelled,
+    /// Missed too often or too late.
+    Void,
+    /// The day ended first.
+    Expired,
+}
+
+/// What a counter does.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum CounterStatus {
+    /// 未开放
+    Closed,
+    /// Open, nobody there, its clerk has not pressed.
+    Idle,
+    /// Open, gets the next ticket by itself.
+    Ready,
+    /// A person was called.
+    Calling,
+    /// 办理中
+    Serving,
+    /// 暂停服务
+    Paused,
+}
+
+/// Why a counter pauses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PauseReason {
+    /// 午休
+    Lunch,
+    /// 会议
+    Meeting,
+    /// 培训
+    Training,
+    /// 系统故障
+    SystemFailure,
+    /// 临时离岗
+    Away,
+}
+
+/// How a service ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Settled or accepted.
+    Handled,
+    /// 材料不全
+    PapersMissing,
+    /// 不予办理, or the wrong place.
+    NotHandled,
+}
+
+/// Why a service is parked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ParkKind {
+    /// 不持件
+    WithoutPapers,
+    /// 持件
+    PapersKept,
+    /// 等待
+    Waiting,
+}
+
+/// Where a ticket was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// 取号机
+    Kiosk,
+    /// 手机
+    Phone,
+    /// 导办台
+    Desk,
+    /// A clerk.
+    Clerk,
+}

@@ -1,0 +1,216 @@
+//! Why a command was refused. A refusal changes nothing. The wire and its languages are the
+//! server's business: here each refusal has a name and the facts a message needs.
+
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::{
+    ids::{CallId, ClerkId, CounterId, ServiceId, VisitId},
+    time::{LocalDate, MinuteOfDay},
+};
+
+/// A named refusal.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
+#[serde(tag = "refusal", rename_all = "kebab-case")]
+pub enum Refusal {
+    /// The journal is empty: the hall has no setup yet.
+    #[error("the hall has no setup")]
+    NoSetup,
+    /// The new setup does not hold together.
+    #[error("setup: {field}: {problem}")]
+    BadSetup {
+        /// Path of the field.
+        field: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// No business date is open.
+    #[error("the day is not open")]
+    DayNotOpen,
+    /// A business date is open.
+    #[error("{date} is still open")]
+    DayStillOpen {
+        /// Which one.
+        date: LocalDate,
+    },
+    /// Only today can be opened, and only once.
+    #[error("{date} cannot be opened, today is {today}")]
+    WrongDate {
+        /// The date asked for.
+        date: LocalDate,
+        /// The local date.
+        today: LocalDate,
+    },
+    /// Counters still hold people.
+    #[error("{counters} counters still hold people")]
+    PeopleAtCounters {
+        /// How many.
+        counters: usize,
+    },
+    /// 停止取号
+    #[error("issuing is stopped")]
+    IssuingStopped,
+    /// Outside the issuing hours.
+    #[error("tickets are issued from {from} to {until}")]
+    OutsideIssuingHours {
+        /// First minute.
+        from: MinuteOfDay,
+        /// First minute that is too late.
+        until: MinuteOfDay,
+    },
+    /// No such service.
+    #[error("no service {service}")]
+    UnknownService {
+        /// The id given.
+        service: ServiceId,
+    },
+    /// No such counter.
+    #[error("no counter {counter}")]
+    UnknownCounter {
+        /// The id given.
+        counter: CounterId,
+    },
+    /// No such visit today.
+    #[error("no visit {visit} today")]
+    UnknownVisit {
+        /// The id given.
+        visit: VisitId,
+    },
+    /// No such call, or it is of yesterday.
+    #[error("no call {call} today")]
+    UnknownCall {
+        /// The id given.
+        call: CallId,
+    },
+    /// The day's tickets of this service are given out.
+    #[error("all {quota} tickets of {service} are given out")]
+    QuotaReached {
+        /// The service.
+        service: ServiceId,
+        /// Its quota of the day.
+        quota: u32,
+    },
+    /// One live ticket per person and service: offer a reprint.
+    #[error("this person already holds {number} for {service}")]
+    AlreadyHolds {
+        /// The number they hold.
+        number: String,
+        /// Its visit.
+        visit: VisitId,
+        /// The service.
+        service: ServiceId,
+    },
+    /// A key enterprise gets no green channel for a service that is not an enterprise service.
+    #[error("{service} has no green channel")]
+    NoGreenChannel {
+        /// The service.
+        service: ServiceId,
+    },
+    /// A slot that ends before it starts.
+    #[error("the booked slot ends before it starts")]
+    BadSlot,
+    /// Nobody sits at the counter.
+    #[error("nobody is signed in at counter {counter}")]
+    NotSignedIn {
+        /// The counter.
+        counter: CounterId,
+    },
+    /// Somebody sits at the counter.
+    #[error("{clerk} is signed in at counter {counter}")]
+    CounterTaken {
+        /// The counter.
+        counter: CounterId,
+        /// Who.
+        clerk: ClerkId,
+    },
+    /// The clerk sits elsewhere.
+    #[error("{clerk} is signed in at counter {counter}")]
+    ClerkElsewhere {
+        /// Who.
+        clerk: ClerkId,
+        /// Where.
+        counter: CounterId,
+    },
+    /// The counter is not open.
+    #[error("counter {counter} is closed")]
+    CounterClosed {
+        /// The counter.
+        counter: CounterId,
+    },
+    /// The counter is open already.
+    #[error("counter {counter} is open")]
+    CounterOpen {
+        /// The counter.
+        counter: CounterId,
+    },
+    /// The counter pauses.
+    #[error("counter {counter} is paused")]
+    CounterPaused {
+        /// The counter.
+        counter: CounterId,
+    },
+    /// The counter does not pause.
+    #[error("counter {counter} is not paused")]
+    CounterNotPaused {
+        /// The counter.
+        counter: CounterId,
+    },
+    /// The counter still holds a person.
+    #[error("counter {counter} still holds {number}")]
+    CounterBusy {
+        /// The counter.
+        counter: CounterId,
+        /// The number it holds.
+        number: String,
+    },
+    /// The counter holds somebody else, or nobody.
+    #[error("{number} is not at counter {counter}")]
+    NotAtCounter {
+        /// The number asked for.
+        number: String,
+        /// The counter.
+        counter: CounterId,
+    },
+    /// The visit is not in the state this needs.
+    #[error("{number} is {status}, needs {needs}")]
+    WrongStatus {
+        /// The number.
+        number: String,
+        /// The present state.
+        status: &'static str,
+        /// The state the command needs.
+        needs: &'static str,
+    },
+    /// Recalled a moment ago.
+    #[error("wait {wait_secs} s before calling again")]
+    TooSoonToRecall {
+        /// Seconds to wait.
+        wait_secs: u32,
+    },
+    /// Called often enough.
+    #[error("called {calls} times already")]
+    CallLimit {
+        /// How often.
+        calls: u8,
+    },
+    /// The person still has time to come.
+    #[error("wait {wait_secs} s before marking a no-show")]
+    TooSoonForNoShow {
+        /// Seconds to wait.
+        wait_secs: u32,
+    },
+    /// The transfer's counter does not serve this service.
+    #[error("counter {counter} does not serve {service}")]
+    CannotServe {
+        /// The counter.
+        counter: CounterId,
+        /// The service.
+        service: ServiceId,
+    },
+    /// The transfer's clerk is not in the hall.
+    #[error("{clerk} is not signed in")]
+    ClerkNotHere {
+        /// Who.
+        clerk: ClerkId,
+    },
+}

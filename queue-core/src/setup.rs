@@ -1,0 +1,244 @@
+//! The setup of a hall: what is served, where, by which counters and under which settings.
+//! It lives in the journal; a TOML file only seeds an empty one.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{CounterId, GroupId, HallId, ServiceId, ZoneId},
+    time::{MINUTE_MS, MinuteOfDay},
+};
+
+/// A text in the two languages of the hall.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    /// Simplified Chinese, shown first.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// Everything that describes one hall.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setup {
+    /// The id of the hall; never changes.
+    pub hall: HallId,
+    /// The name over the door.
+    pub name: Text,
+    /// IANA name such as `Asia/Shanghai`. The core only carries it: the server computes local time.
+    pub time_zone: String,
+    /// Opening and issuing hours.
+    pub hours: Hours,
+    /// Settings of the calling rules.
+    #[serde(default)]
+    pub rules: Rules,
+    /// Where people wait.
+    pub zones: BTreeMap<ZoneId, Zone>,
+    /// Service groups; each owns a number prefix.
+    pub groups: BTreeMap<GroupId, Group>,
+    /// What people come for.
+    pub services: BTreeMap<ServiceId, Service>,
+    /// Who can serve what.
+    pub counters: BTreeMap<CounterId, Counter>,
+}
+
+/// Opening and issuing hours of every open day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// Counters open.
+    pub open: MinuteOfDay,
+    /// Counters close.
+    pub close: MinuteOfDay,
+    /// The first ticket may be taken.
+    pub issue_from: MinuteOfDay,
+    /// No ticket is issued from this minute on.
+    pub issue_until: MinuteOfDay,
+}
+
+/// A zone 区域: people in it look at the same boards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Zone {
+    /// Its name.
+    pub name: Text,
+    /// The floor it is on, as it is spoken and printed.
+    pub floor: Text,
+    /// No loudspeaker: calls are shown only, so the no-show clock is longer.
+    #[serde(default)]
+    pub silent: bool,
+}
+
+/// A service group 业务类别.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Its name.
+    pub name: Text,
+    /// The letter in front of its numbers; I and O are not used because they read as 1 and 0.
+    pub prefix: String,
+    /// Where its people wait.
+    pub zone: ZoneId,
+    /// A line the kiosk shows under the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+/// A service 事项.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    /// Its name.
+    pub name: Text,
+    /// The group whose prefix its numbers carry.
+    pub group: GroupId,
+    /// Key enterprises may use the green channel here.
+    #[serde(default)]
+    pub enterprise: bool,
+    /// At most this many tickets a day; absent = unlimited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day_quota: Option<u32>,
+}
+
+/// A counter 窗口.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counter {
+    /// The number on the counter; people are called to it.
+    pub number: u16,
+    /// What the window strip shows when nobody is called.
+    pub name: Text,
+    /// Where it stands.
+    pub zone: ZoneId,
+    /// What it serves: every service of these groups.
+    #[serde(default)]
+    pub groups: Vec<GroupId>,
+    /// What it serves besides: single services.
+    #[serde(default)]
+    pub services: Vec<ServiceId>,
+}
+
+/// Settings of the calling rules. Every value is a default that a hall may change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rules {
+    /// Minutes from ready to due, by class. A change counts from the next business day.
+    pub due: DueMinutes,
+    /// Share of a service's tickets of the day that may use the green channel, percent.
+    pub green_share_percent: u32,
+    /// Calls (the first and its recalls) after which a missing person may be marked at once.
+    pub calls_before_no_show: u8,
+    /// Least time between two calls of one ticket, seconds.
+    pub recall_gap_secs: u32,
+    /// After this long a called person may be marked missing, seconds.
+    pub no_show_secs: u32,
+    /// The same in a silent zone, where nothing is heard.
+    pub no_show_silent_secs: u32,
+    /// What happens at the first, second, third… miss; the last entry holds for all later ones.
+    pub misses: Vec<MissMode>,
+    /// `floor = now + D − this` when somebody comes back by a fault of their own, minutes.
+    pub return_credit_minutes: i64,
+}
+
+impl Default for Rules {
+    /// DESIGN section 3 and DOMAIN section 0.
+    fn default() -> Self {
+        Self {
+            due: DueMinutes::default(),
+            green_share_percent: 20,
+            calls_before_no_show: 3,
+            recall_gap_secs: 20,
+            no_show_secs: 60,
+            no_show_silent_secs: 90,
+            misses: vec![
+                MissMode::Reinsert {
+                    places: 3,
+                    within_minutes: 30,
+                },
+                MissMode::Tail { within_minutes: 30 },
+                MissMode::Void,
+            ],
+            return_credit_minutes: 10,
+        }
+    }
+}
+
+/// D: minutes from ready to due, by class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DueMinutes {
+    /// 普通
+    pub ordinary: i64,
+    /// 预约
+    pub appointment: i64,
+    /// 绿色通道
+    pub green: i64,
+    /// 优先照顾
+    pub care: i64,
+}
+
+impl Default for DueMinutes {
+    fn default() -> Self {
+        Self {
+            ordinary: 30,
+            appointment: 10,
+            green: 10,
+            care: 5,
+        }
+    }
+}
+
+impl DueMinutes {
+    /// The smallest D in milliseconds: the `min D` of theorem B1.
+    pub fn min_ms(&self) -> i64 {
+        self.ordinary
+            .min(self.appointment)
+            .min(self.green)
+            .min(self.care)
+            * MINUTE_MS
+    }
+}
+
+/// What a missed call 过号 costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "mode", rename_all = "kebab-case")]
+pub enum MissMode {
+    /// Back after so many waiting people of the lane, if they return in time.
+    Reinsert {
+        /// How many waiting people go first.
+        places: u16,
+        /// The time to come back, minutes.
+        within_minutes: u32,
+    },
+    /// Back at the end of the lane, if they return in time.
+    Tail {
+        /// The time to come back, minutes.
+        within_minutes: u32,
+    },
+    /// Back with `floor = now + D − credit`, if they return in time.
+    KeepMinutes {
+        /// The time to come back, minutes.
+        within_minutes: u32,
+    },
+    /// The ticket is void; a new one must be taken.
+    Void,
+}
+
+impl Setup {
+    /// The services a counter serves, each once, in order.
+    pub fn services_of(&self, counter: &Counter) -> Vec<ServiceId> {
+        let by_group = self
+            .services
+            .iter()
+            .filter(|(_, service)| counter.groups.contains(&service.group))
+            .map(|(id, _)| id.clone());
+        let mut all: Vec<ServiceId> = by_group.chain(counter.services.iter().cloned()).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// The zone where the people of a service wait.
+    pub fn zone_of_service(&self, service: &ServiceId) -> Option<&ZoneId> {
+        self.services
+            .get(service)
+            .and_then(|s| self.groups.get(&s.group))
+            .map(|g| &g.zone)
+    }
+}

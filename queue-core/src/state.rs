@@ -1,0 +1,121 @@
+//! The state of a hall: facts, and an index over them that can always be rebuilt.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    command::PauseReason,
+    ids::{CallId, ClerkId, CounterId, DeviceId, ServiceId, VisitId, ZoneId},
+    index::Index,
+    setup::{DueMinutes, Setup},
+    time::LocalDate,
+    visit::Visit,
+};
+
+/// The whole hall. Same journal, same state, byte for byte.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// The setup; none before the first event.
+    pub setup: Option<Arc<Setup>>,
+    /// The open business date.
+    pub day: Option<Day>,
+    /// The last business date that was opened.
+    pub last_date: Option<LocalDate>,
+    /// The visits of the day.
+    pub visits: BTreeMap<VisitId, Visit>,
+    /// Every counter of the setup.
+    pub counters: BTreeMap<CounterId, CounterState>,
+    /// The calls of the day.
+    pub calls: BTreeMap<CallId, Call>,
+    /// The last ordinal given out today, by prefix.
+    pub numbers: BTreeMap<String, u32>,
+    /// Tickets of the day by service.
+    pub issued: BTreeMap<ServiceId, Issued>,
+    /// The last visit id given out.
+    pub last_visit: u64,
+    /// The last call id given out.
+    pub last_call: u64,
+    /// Lanes, persons, deadlines: derived from the facts above.
+    #[serde(skip)]
+    pub(crate) index: Index,
+}
+
+/// The open business date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Day {
+    /// The date.
+    pub date: LocalDate,
+    /// The D that hold today.
+    pub due: DueMinutes,
+    /// Tickets are issued.
+    pub issuing: bool,
+}
+
+/// A counter today.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CounterState {
+    /// Who sits there.
+    pub clerk: Option<ClerkId>,
+    /// What it does.
+    pub mode: CounterMode,
+    /// The person called or served.
+    pub current: Option<VisitId>,
+    /// Since when it holds nobody, UTC ms.
+    pub idle_since_ms: i64,
+}
+
+/// What a counter does when it holds nobody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "mode", rename_all = "kebab-case")]
+pub enum CounterMode {
+    /// Calls nobody.
+    #[default]
+    Closed,
+    /// Waits for its clerk to press.
+    Open,
+    /// Gets the next eligible ticket by itself.
+    Ready,
+    /// 暂停服务
+    Paused {
+        /// Why.
+        reason: PauseReason,
+        /// Since when, UTC ms.
+        since_ms: i64,
+    },
+}
+
+/// One showing of a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// Who.
+    pub visit: VisitId,
+    /// Where to.
+    pub counter: CounterId,
+    /// The zone whose screens must show it.
+    pub zone: ZoneId,
+    /// When, UTC ms.
+    pub at_ms: i64,
+    /// Which call of the round, from 1.
+    pub nth: u8,
+    /// The first confirmation.
+    pub shown: Option<Shown>,
+}
+
+/// A confirmation that a call was visible.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The screen.
+    pub device: DeviceId,
+    /// How long it took in wall time, ms.
+    pub delay_ms: u32,
+}
+
+/// Tickets of the day of one service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issued {
+    /// All.
+    pub total: u32,
+    /// Those in the green channel.
+    pub green: u32,
+}

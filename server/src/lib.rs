@@ -1,0 +1,2 @@
+//! The ticketing server of a hall.
+pub mod store;
