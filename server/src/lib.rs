@@ -7,9 +7,13 @@
 //! Absent here: rules of the queue; SQL outside `store`; reading a clock outside `clock`.
 
 pub mod access;
+pub mod call_memory;
 pub mod clock;
 pub mod config;
 pub mod hall;
 pub mod messages;
 pub mod problem;
+pub mod replica;
 pub mod store;
+pub mod tally;
+pub mod views;
