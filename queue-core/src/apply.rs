@@ -114,7 +114,13 @@ fn move_visit(state: &mut State, event: &Event) {
         Event::VisitCancelled { visit, .. } => {
             change(state, *visit, |v| v.status = Status::Cancelled);
         }
-        Event::VisitExpired { visit, .. } => change(state, *visit, |v| v.status = Status::Expired),
+        Event::VisitExpired { visit, at_ms } => {
+            let counter = state.visits.get(visit).and_then(|v| v.status.counter()).cloned();
+            if let Some(counter) = counter {
+                free(state, &counter, *at_ms);
+            }
+            change(state, *visit, |v| v.status = Status::Expired);
+        }
         _ => {}
     }
 }

@@ -1,12 +1,13 @@
 //! Scenario tables. Each line says what a person did and what the hall made of it.
 
 use queue_core::{
+    Command, Event,
     ids::VisitId,
     setup::MissMode,
     visit::{Lane, Status},
 };
 
-use crate::scenario::{check, check_with};
+use crate::scenario::{at, check, check_with, date, run};
 
 /// Counter 1 is manned and open.
 const ONE: &str = "08:55 sign-in 1 ann\n08:55 open 1\n";
@@ -353,4 +354,15 @@ fn a_day_closes_and_its_numbers_are_not_given_out_again() {
     );
     assert!(state.visits.is_empty() && state.calls.is_empty());
     assert_eq!(state.last_visit, 2, "ids of visits are never used twice");
+}
+
+#[test]
+fn a_forgotten_ticket_does_not_keep_the_next_morning_from_opening() {
+    let mut state = after(ONE, "16:00 take a\n16:00 next 1\n16:01 start 1 A001\n");
+    let mut midnight = at("24:00");
+    midnight.local_date = date("2026-11-24");
+    midnight.local_minute = 0;
+    let events = run(&mut state, &Command::CloseDay, midnight).unwrap();
+    assert!(events.contains(&Event::VisitExpired { visit: VisitId(1), at_ms: midnight.utc_ms }));
+    run(&mut state, &Command::OpenDay { date: date("2026-11-24") }, midnight).unwrap();
 }
