@@ -209,6 +209,7 @@ pub async fn start(
         state: State::default(),
         head: last,
         snapshot_seq: 0,
+        published_seq: 0,
         stale: false,
         published,
         dates,
@@ -220,6 +221,7 @@ pub async fn start(
         warn!("the hall file differs from the setup in the journal; the journal holds");
     }
     let (state, head) = (writer.state.clone(), writer.position());
+    writer.published_seq = head.0;
     info!(seq = head.0, "the hall is read");
     let (requests, inbox) = mpsc::channel(QUEUE);
     let handle = HallHandle { requests, clock, dates: seen_dates };
@@ -234,6 +236,7 @@ struct Writer {
     state: State,
     head: Option<Head>,
     snapshot_seq: u64,
+    published_seq: u64,
     /// The working state may hold what the store does not.
     stale: bool,
     published: mpsc::Sender<Arc<Vec<Row>>>,
@@ -401,6 +404,7 @@ impl Writer {
     /// After the commit: readers get the rows, the dates are told, a snapshot may be due.
     async fn publish(&mut self, rows: Arc<Vec<Row>>) {
         let Some(last) = rows.last() else { return };
+        self.published_seq = last.seq;
         let day_closed = rows
             .iter()
             .any(|row| row.events.iter().any(|event| matches!(event, Event::DayClosed { .. })));
@@ -429,6 +433,7 @@ impl Writer {
         metrics::counter!("jiaohao_commit_failures").increment(1);
         self.stale = true;
         let before = self.store_rows(&batch).await;
+        self.publish_missed().await;
         let error = Arc::new(error);
         for envelope in batch {
             let answer = match before.get(&envelope.request.command_id) {
@@ -451,7 +456,16 @@ impl Writer {
         rows.into_iter().map(|row| (row.command_id.clone(), row)).collect()
     }
 
-    /// Makes the working state what the store says, and publishes rows that no reader has seen.
+    /// Publishes what the store turned out to hold after all, so that no reader waits for it.
+    async fn publish_missed(&mut self) {
+        let missed = match self.store.read(self.published_seq + 1, BATCH).await {
+            Ok(rows) if !rows.is_empty() && !self.stale => rows,
+            _ => return,
+        };
+        self.publish(Arc::new(missed)).await;
+    }
+
+    /// Makes the working state what the store says.
     async fn reload(&mut self) -> Result<(), StoreError> {
         let read = snapshots::load(&*self.store).await?;
         let (mut state, mut seq) = (read.state, read.seq);
@@ -472,7 +486,7 @@ impl Writer {
     async fn seed(&mut self, setup: Setup) -> Result<(), StartError> {
         let command = Command::ChangeSetup { setup: Box::new(setup) };
         let row = self
-            .decide(&Request::system("seed".to_owned(), command))
+            .decide(&Request::system("system:seed".to_owned(), command))
             .map_err(StartError::Setup)?;
         self.append(&Arc::new(vec![row])).await?;
         Ok(())
