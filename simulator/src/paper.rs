@@ -52,31 +52,17 @@ pub const STRESS_ARRIVALS: f64 = 800.0;
 
 /// The hall. Every service has a green channel, as in the studies.
 pub fn setup() -> Setup {
-    let text = |zh: &str, en: &str| Text {
-        zh: zh.into(),
-        en: en.into(),
-    };
-    let zone = Zone {
-        name: text("大厅", "Hall"),
-        floor: text("一楼", "Floor 1"),
-        silent: false,
-    };
+    let text = |zh: &str, en: &str| Text { zh: zh.into(), en: en.into() };
+    let zone =
+        Zone { name: text("大厅", "Hall"), floor: text("一楼", "Floor 1"), silent: false };
     let group = |(id, zh, en, prefix, _): &(&str, &str, &str, &str, f64)| {
-        let group = Group {
-            name: text(zh, en),
-            prefix: (*prefix).into(),
-            zone: "hall".into(),
-            note: None,
-        };
+        let group =
+            Group { name: text(zh, en), prefix: (*prefix).into(), zone: "hall".into(), note: None };
         ((*id).into(), group)
     };
     let service = |(id, zh, en, ..): &(&str, &str, &str, &str, f64)| {
-        let service = Service {
-            name: text(zh, en),
-            group: (*id).into(),
-            enterprise: true,
-            day_quota: None,
-        };
+        let service =
+            Service { name: text(zh, en), group: (*id).into(), enterprise: true, day_quota: None };
         ((*id).into(), service)
     };
     Setup {
@@ -106,10 +92,7 @@ fn counters() -> BTreeMap<CounterId, Counter> {
         .map(|(number, skills)| {
             let counter = Counter {
                 number,
-                name: Text {
-                    zh: format!("{number}号窗口"),
-                    en: format!("Window {number}"),
-                },
+                name: Text { zh: format!("{number}号窗口"), en: format!("Window {number}") },
                 zone: "hall".into(),
                 groups: skills.iter().map(|&id| id.into()).collect(),
                 services: Vec::new(),

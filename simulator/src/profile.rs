@@ -31,7 +31,7 @@ pub struct Profile {
     pub curve: Curve,
     /// Shares of the classes.
     pub classes: ClassShares,
-    /// What they come for, in the order of the service ids.
+    /// What they come for.
     pub services: Vec<ServiceWork>,
     /// Who serves, by window number.
     pub counters: Vec<CounterId>,
@@ -145,32 +145,16 @@ impl Drift {
 
 impl Extras {
     /// The studies: a missed call ends the visit, nobody walks, nothing is set aside.
-    pub const NONE: Self = Self {
-        return_share: 0.0,
-        park_share: 0.0,
-        walk_secs: 0,
-    };
+    pub const NONE: Self = Self { return_share: 0.0, park_share: 0.0, walk_secs: 0 };
     /// A live hall.
-    pub const LIVE: Self = Self {
-        return_share: 0.5,
-        park_share: 0.02,
-        walk_secs: 20,
-    };
+    pub const LIVE: Self = Self { return_share: 0.5, park_share: 0.02, walk_secs: 20 };
 }
 
 impl ClassShares {
     /// The studies' mix.
-    pub const USUAL: Self = Self {
-        appointment: 0.25,
-        care: 0.20,
-        green: 0.03,
-    };
+    pub const USUAL: Self = Self { appointment: 0.25, care: 0.20, green: 0.03 };
     /// The studies' AGEING mix.
-    pub const AGEING: Self = Self {
-        appointment: 0.20,
-        care: 0.43,
-        green: 0.03,
-    };
+    pub const AGEING: Self = Self { appointment: 0.20, care: 0.43, green: 0.03 };
 }
 
 impl Curve {
@@ -217,14 +201,8 @@ impl Profile {
             counters,
             counter_noise: 0.12,
             lunch: [
-                Break {
-                    from: 12 * 60,
-                    until: 12 * 60 + 45,
-                },
-                Break {
-                    from: 12 * 60 + 45,
-                    until: 13 * 60 + 30,
-                },
+                Break { from: 12 * 60, until: 12 * 60 + 45 },
+                Break { from: 12 * 60 + 45, until: 13 * 60 + 30 },
             ],
             slot_minutes: 15,
             absent_share: 0.03,
@@ -240,11 +218,8 @@ impl Profile {
     /// services and demand follows it, so that every counter carries the same load.
     pub fn over(setup: &Setup) -> Self {
         let mut minutes: BTreeMap<&ServiceId, f64> = BTreeMap::new();
-        let served: Vec<Vec<ServiceId>> = setup
-            .counters
-            .values()
-            .map(|counter| setup.services_of(counter))
-            .collect();
+        let served: Vec<Vec<ServiceId>> =
+            setup.counters.values().map(|counter| setup.services_of(counter)).collect();
         for services in &served {
             for service in services {
                 *minutes.entry(service).or_default() += 1.0 / services.len() as f64;
@@ -260,11 +235,8 @@ impl Profile {
                 enterprise: service.enterprise,
             }
         });
-        let mut counters: Vec<(u16, CounterId)> = setup
-            .counters
-            .iter()
-            .map(|(id, counter)| (counter.number, id.clone()))
-            .collect();
+        let mut counters: Vec<(u16, CounterId)> =
+            setup.counters.iter().map(|(id, counter)| (counter.number, id.clone())).collect();
         counters.sort();
         let counters = counters.into_iter().map(|(_, id)| id).collect();
         let mut profile = Self::with(setup.hours, services.collect(), counters);
@@ -277,7 +249,8 @@ impl Profile {
     pub fn arrivals_at(&self, load: f64) -> f64 {
         let shares: f64 = self.services.iter().map(|s| s.share).sum();
         let work: f64 = self.services.iter().map(|s| s.share * s.mean).sum();
-        let per_ticket = work / shares * (1.0 + self.transfer_share) * (1.0 + 0.2 * self.classes.care);
+        let per_ticket =
+            work / shares * (1.0 + self.transfer_share) * (1.0 + 0.2 * self.classes.care);
         load * COUNTER_MINUTES * self.counters.len() as f64 / per_ticket
     }
 

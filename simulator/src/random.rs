@@ -26,9 +26,7 @@ impl Random {
     /// A generator from a seed.
     pub fn new(seed: u64) -> Self {
         let mut mixer = seed;
-        Self {
-            state: [(); 4].map(|()| split_mix(&mut mixer)),
-        }
+        Self { state: [(); 4].map(|()| split_mix(&mut mixer)) }
     }
 
     /// An independent generator for one purpose, named by a path such as `[day, citizen]`.
@@ -156,9 +154,7 @@ mod tests {
     /// The values every implementation of xoshiro256** prints for the state 1, 2, 3, 4.
     #[test]
     fn xoshiro_matches_the_published_sequence() {
-        let mut random = Random {
-            state: [1, 2, 3, 4],
-        };
+        let mut random = Random { state: [1, 2, 3, 4] };
         let ours = [(); 10].map(|()| random.bits());
         assert_eq!(
             ours,

@@ -30,11 +30,7 @@ fn the_written_rules_are_the_defaults() {
 fn windows_are_split_as_the_notes_say() {
     let setup = jiedong();
     let at = |group: &str| {
-        setup
-            .counters
-            .values()
-            .filter(|counter| counter.groups.contains(&group.into()))
-            .count()
+        setup.counters.values().filter(|counter| counter.groups.contains(&group.into())).count()
     };
     assert_eq!(setup.counters.len(), 32);
     assert_eq!(at("real-estate"), 10);
@@ -53,10 +49,8 @@ fn every_service_is_served_in_its_own_zone() {
     for id in setup.services.keys() {
         let zone = setup.zone_of_service(id).expect("a group with a zone");
         assert!(setup.zones.contains_key(zone), "{id}: no zone {zone}");
-        let served = setup
-            .counters
-            .values()
-            .any(|c| c.zone == *zone && setup.services_of(c).contains(id));
+        let served =
+            setup.counters.values().any(|c| c.zone == *zone && setup.services_of(c).contains(id));
         assert!(served, "{id} has no counter in {zone}");
     }
 }
