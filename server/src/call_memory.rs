@@ -7,7 +7,7 @@ use queue_core::{
     Event, State,
     event::CallReason,
     ids::{CallId, CounterId, VisitId},
-    visit::{Class, Status},
+    visit::Class,
 };
 
 use crate::store::{Row, Store, StoreError};
@@ -36,7 +36,7 @@ pub struct FirstCall {
 /// See the module.
 #[derive(Clone, Debug, Default)]
 pub struct CallMemory {
-    /// Wall time of the unconfirmed newest calls of people at counters, UTC ms.
+    /// Wall time of the calls of the day that no screen has confirmed, UTC ms.
     unshown: BTreeMap<CallId, i64>,
     /// Why the person at a counter was called.
     reasons: BTreeMap<VisitId, CallReason>,
@@ -61,8 +61,7 @@ impl CallMemory {
                     });
                 }
             }
-            Event::Recalled { visit, call, .. } => {
-                self.forget_call_of(*visit, state);
+            Event::Recalled { call, .. } => {
                 self.unshown.insert(*call, wall_ms);
             }
             Event::CallShown { call, .. } => {
@@ -73,15 +72,9 @@ impl CallMemory {
             | Event::ServiceParked { visit, .. }
             | Event::Transferred { visit, .. } => {
                 self.reasons.remove(visit);
-                self.forget_call_of(*visit, state);
             }
             _ => {}
         }
-    }
-
-    /// Older calls of a visit need no screen any more.
-    fn forget_call_of(&mut self, visit: VisitId, state: &State) {
-        self.unshown.retain(|call, _| state.calls.get(call).is_some_and(|c| c.visit != visit));
     }
 
     /// When an unconfirmed call was made, wall time, UTC ms.
@@ -94,15 +87,12 @@ impl CallMemory {
         self.unshown.get(&call).is_some_and(|since| wall_ms - since >= UNSHOWN_ALARM_MS)
     }
 
-    /// Every call that no screen has confirmed in time.
-    pub fn all_alarmed(&self, wall_ms: i64) -> impl Iterator<Item = CallId> + '_ {
-        self.unshown.keys().copied().filter(move |call| self.alarmed(*call, wall_ms))
-    }
-
-    /// The next wall time at which a call becomes an alarm, UTC ms.
-    pub fn next_alarm_ms(&self, wall_ms: i64) -> Option<i64> {
-        let alarms = self.unshown.values().map(|since| since + UNSHOWN_ALARM_MS);
-        alarms.filter(|at| *at > wall_ms).min()
+    /// The newest calls of people at counters that no screen has confirmed, with the wall time of
+    /// their alarm, UTC ms. Older calls, and those of people who have left, need no screen any more.
+    pub fn alarms<'a>(&'a self, state: &'a State) -> impl Iterator<Item = (CallId, i64)> + 'a {
+        let held = state.counters.values().filter_map(|counter| counter.current);
+        let newest = held.filter_map(|visit| state.call_of(state.visits.get(&visit)?));
+        newest.filter_map(|call| Some((call, self.unshown.get(&call)? + UNSHOWN_ALARM_MS)))
     }
 
     /// Why the person at a counter was called.
@@ -134,13 +124,10 @@ impl CallMemory {
                 }
             }
         }
-        let at_counters: Vec<CallId> = state.visits.values().filter_map(|v| state.call_of(v)).collect();
-        memory.unshown.retain(|call, _| at_counters.contains(call));
+        // The oldest page may reach into the day before.
+        memory.unshown.retain(|call, _| state.calls.contains_key(call));
         memory.reasons.retain(|visit, _| {
-            state.visits.get(visit).is_some_and(|v| matches!(
-                v.status,
-                Status::Called { .. } | Status::Serving { .. }
-            ))
+            state.visits.get(visit).is_some_and(|visit| visit.status.counter().is_some())
         });
         Ok(memory)
     }

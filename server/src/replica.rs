@@ -6,11 +6,12 @@ use std::{
     time::Duration,
 };
 
-use queue_core::{Event, State, apply};
+use queue_core::{Event, State, apply, ids::CallId};
 use tokio::sync::{mpsc, watch};
 
 use crate::{
     call_memory::CallMemory,
+    clock::wall_ms,
     store::{Row, Store, StoreError},
     tally::{self, Tally},
 };
@@ -36,8 +37,11 @@ pub struct Picture {
     pub seq: u64,
 }
 
-/// The picture that follows the journal.
-pub struct Replica {
+/// The picture that follows the journal. Clones share it.
+#[derive(Clone)]
+pub struct Replica(Arc<Shared>);
+
+struct Shared {
     picture: RwLock<Picture>,
     /// The sequence that the picture has reached.
     reached: watch::Sender<u64>,
@@ -53,31 +57,43 @@ impl Replica {
         generation: u32,
         seq: u64,
         store: &dyn Store,
-    ) -> Result<Arc<Self>, StoreError> {
+    ) -> Result<Self, StoreError> {
         let calls = CallMemory::read_back(&state, seq, store).await?;
         let tally = Tally::of(&state);
         let picture = Picture { state, tally, calls, generation, seq };
-        Ok(Arc::new(Self { picture: RwLock::new(picture), reached: watch::Sender::new(seq) }))
+        let reached = watch::Sender::new(seq);
+        Ok(Self(Arc::new(Shared { picture: RwLock::new(picture), reached })))
     }
 
     /// The picture now. Hold it briefly: the next row waits for it.
     pub fn picture(&self) -> RwLockReadGuard<'_, Picture> {
-        self.picture.read().unwrap_or_else(PoisonError::into_inner)
+        self.0.picture.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells of every row that has been applied.
-    pub fn reached(&self) -> watch::Receiver<u64> {
-        self.reached.subscribe()
+    /// Asks the state.
+    pub fn read<T>(&self, ask: impl FnOnce(&State) -> T) -> T {
+        ask(&self.picture().state)
+    }
+
+    /// Wall time since an unconfirmed call was made durable, ms; none for other calls.
+    pub fn wall_ms_since(&self, call: CallId) -> Option<u32> {
+        let since_ms = self.picture().calls.unshown_since(call)?;
+        Some(u32::try_from((wall_ms() - since_ms).max(0)).unwrap_or(u32::MAX))
+    }
+
+    /// Tells of every row that has been applied, by its sequence.
+    pub fn subscribe(&self) -> watch::Receiver<u64> {
+        self.0.reached.subscribe()
     }
 
     /// Waits until the picture holds a row; false when the replica has stopped before.
     pub async fn wait_for(&self, seq: u64) -> bool {
-        self.reached.subscribe().wait_for(|reached| *reached >= seq).await.is_ok()
+        self.0.reached.subscribe().wait_for(|reached| *reached >= seq).await.is_ok()
     }
 
     /// Applies committed rows until the writer stops.
     pub async fn follow(
-        self: Arc<Self>,
+        self,
         mut committed: mpsc::Receiver<Arc<Vec<Row>>>,
         store: Arc<dyn Store>,
     ) {
@@ -128,13 +144,13 @@ impl Replica {
     }
 
     fn apply(&self, rows: &[Row]) {
-        let mut picture = self.picture.write().unwrap_or_else(PoisonError::into_inner);
+        let mut picture = self.0.picture.write().unwrap_or_else(PoisonError::into_inner);
         for row in rows {
             picture.apply(row);
         }
         let seq = picture.seq;
         drop(picture);
-        self.reached.send_replace(seq);
+        self.0.reached.send_replace(seq);
     }
 }
 

@@ -11,6 +11,7 @@ use std::{
     fs::Metadata,
     hint::black_box,
     io,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -104,8 +105,8 @@ pub struct Access {
 
 #[derive(Debug, Default)]
 struct Known {
-    /// Size and time of the file when it was read.
-    stamp: Option<(u64, std::time::SystemTime)>,
+    /// The file as it was when it was read.
+    stamp: Option<Stamp>,
     entries: Arc<Vec<(Vec<u8>, Holder)>>,
 }
 
@@ -183,7 +184,7 @@ impl Access {
     /// Reads the file again if it has changed; true when it had.
     fn refresh(&self) -> io::Result<bool> {
         let stamp = match std::fs::metadata(&self.path) {
-            Ok(metadata) => stamp_of(&metadata),
+            Ok(metadata) => Some(stamp_of(&metadata)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
@@ -206,8 +207,11 @@ impl Access {
     }
 }
 
-fn stamp_of(metadata: &Metadata) -> Option<(u64, std::time::SystemTime)> {
-    metadata.modified().ok().map(|time| (metadata.len(), time))
+/// Inode, length and time of change of a file: the file is replaced as a whole at every change.
+type Stamp = (u64, u64, i64, i64);
+
+fn stamp_of(metadata: &Metadata) -> Stamp {
+    (metadata.ino(), metadata.len(), metadata.mtime(), metadata.mtime_nsec())
 }
 
 /// SHA-256 of a token's text.

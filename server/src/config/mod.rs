@@ -146,6 +146,9 @@ impl Config {
             refuse_unknown(&path, layer.keys(), &known)?;
             table.extend(layer);
         }
+        // Other tools may have variables of that prefix: only what looks like a slip is refused.
+        let like_ours = |key: &str| nearest(key, known.iter().map(String::as_str)).is_some();
+        let env: Vec<_> = env.into_iter().filter(|(key, _)| like_ours(key)).collect();
         refuse_unknown("environment", env.iter().map(|(key, _)| key), &known)?;
         for (key, text) in env {
             let value = env_value(&text, table.get(&key));

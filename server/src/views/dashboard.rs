@@ -110,7 +110,8 @@ fn call(scene: &Scene<'_>, id: CallId, call: &Call) -> Option<DashboardCall> {
 /// What needs somebody now, the most urgent kind first.
 fn alerts(scene: &Scene<'_>, around: &Surroundings) -> Vec<Alert> {
     let mut alerts = Vec::new();
-    for id in scene.calls.all_alarmed(scene.wall_ms) {
+    let unshown = scene.calls.alarms(scene.state).filter(|(_, at)| *at <= scene.wall_ms);
+    for (id, _) in unshown {
         let call = scene.state.calls.get(&id).and_then(|c| self::call(scene, id, c));
         alerts.extend(call.map(|call| Alert::CallNotShown {
             number: call.number,

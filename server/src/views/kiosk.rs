@@ -45,17 +45,13 @@ pub(super) fn open_until(scene: &Scene<'_>) -> Issuing {
 fn group(scene: &Scene<'_>, id: &GroupId, group: &Group) -> Option<KioskGroup> {
     let of_group = scene.setup.services.iter().filter(|(_, service)| service.group == *id);
     let services: Vec<KioskService> = of_group.map(|(id, s)| service(scene, id, s)).collect();
-    let first = services.first()?;
-    Some(KioskGroup {
+    let zone = scene.setup.zones.get(&group.zone)?;
+    (!services.is_empty()).then(|| KioskGroup {
         id: id.to_string(),
         name: words::text(&group.name),
         prefix: group.prefix.clone(),
         note: group.note.as_ref().map(words::text),
-        floor: scene
-            .setup
-            .zones
-            .get(&group.zone)
-            .map_or_else(|| first.name.clone(), |zone| words::text(&zone.floor)),
+        floor: words::text(&zone.floor),
         waiting: services.iter().map(|service| service.waiting).sum(),
         services,
     })

@@ -56,26 +56,27 @@ fn nobody_after_ms(scene: &Scene<'_>, visit: &Visit) -> Option<i64> {
 }
 
 /// People who checked in later and were called first, at counters that can serve this person,
-/// while this person waited. Each person counts once.
+/// since the check-in and as long as this person waits. Each person counts once.
 fn went_first(scene: &Scene<'_>, visit: &Visit, able: &[CounterId]) -> WentFirst {
     let mut seen: BTreeSet<VisitId> = BTreeSet::new();
-    let mut count = WentFirst::default();
+    let mut so_far = WentFirst::default();
+    let mut until_my_call = so_far;
     for first in scene.calls.firsts_since(visit.checked_in_ms) {
         if first.visit == visit.id {
-            break;
+            until_my_call = so_far;
         }
         let later = (first.checked_in_ms, first.visit) > (visit.checked_in_ms, visit.id);
         if !later || !able.contains(&first.counter) || !seen.insert(first.visit) {
             continue;
         }
         match first.class {
-            Class::Care => count.care += 1,
-            Class::Appointment => count.appointment += 1,
-            Class::Green => count.green += 1,
+            Class::Care => so_far.care += 1,
+            Class::Appointment => so_far.appointment += 1,
+            Class::Green => so_far.green += 1,
             Class::Ordinary => {}
         }
     }
-    count
+    if visit.status == Status::Waiting { so_far } else { until_my_call }
 }
 
 /// Where to go, while called or served.
