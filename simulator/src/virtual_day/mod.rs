@@ -182,8 +182,7 @@ impl<'a> Hall<'a> {
             self.report.broken.extend(invariants::unfair_calls(&before, &events));
             self.report.broken.extend(invariants::broken(&self.state));
         }
-        let open_ms = self.midnight + i64::from(self.setup.hours.open.0) * MINUTE_MS;
-        self.report.count(&events, open_ms);
+        self.report.count(&events);
         self.journal.push((now, events.clone()));
         events
     }

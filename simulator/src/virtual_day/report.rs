@@ -41,10 +41,8 @@ pub struct Report {
     pub refused: Vec<String>,
     /// Broken invariants, if they were watched.
     pub broken: Vec<String>,
-    /// Waits as the product defines them, by class.
+    /// Waits of every transaction as the product defines them, by the class that counted.
     pub waits: BTreeMap<Class, Waits>,
-    /// The same without the time before the opening, as the studies count.
-    pub waits_after_opening: BTreeMap<Class, Waits>,
     at: BTreeMap<VisitId, CounterId>,
     missed_once: BTreeSet<VisitId>,
 }
@@ -74,15 +72,15 @@ impl Waits {
         value.copied().unwrap_or_default() as f64 / 60_000.0
     }
 
-    /// Takes the waits of another day in.
-    pub fn join(&mut self, other: &Self) {
-        self.0.extend_from_slice(&other.0);
+    /// Takes another wait in, ms.
+    pub fn push(&mut self, wait_ms: i64) {
+        self.0.push(wait_ms);
     }
 }
 
 impl Report {
-    /// Counts the events of one command. `open_ms`: when the counters open, UTC ms.
-    pub(super) fn count(&mut self, events: &[Event], open_ms: i64) {
+    /// Counts the events of one command.
+    pub(super) fn count(&mut self, events: &[Event]) {
         for event in events {
             match event {
                 Event::TicketIssued(_) => self.issued += 1,
@@ -93,10 +91,7 @@ impl Report {
                         self.called_twice.push(call.visit);
                     }
                     if let Some(wait) = call.wait_ms {
-                        let class = call.reason.class;
-                        self.waits.entry(class).or_default().0.push(wait);
-                        let open = wait.min((call.at_ms - open_ms).max(0));
-                        self.waits_after_opening.entry(class).or_default().0.push(open);
+                        self.waits.entry(call.reason.class).or_default().push(wait);
                     }
                 }
                 Event::ServiceFinished { visit, .. } => {
