@@ -94,9 +94,6 @@ fn move_visit(state: &mut State, event: &Event) {
                 };
             });
         }
-        Event::Returned { visit, floor_ms, .. } => change(state, *visit, |v| {
-            (v.floor_ms, v.status) = (*floor_ms, Status::Waiting);
-        }),
         Event::ReturnLapsed { visit, .. } => change(state, *visit, |v| v.status = Status::Void),
         Event::ServiceParked { visit, counter, kind, served_ms, at_ms } => {
             free(state, counter, *at_ms);
@@ -106,7 +103,8 @@ fn move_visit(state: &mut State, event: &Event) {
                     Status::Parked { kind: *kind, counter: counter.clone(), parked_ms: *at_ms };
             });
         }
-        Event::Resumed { visit, lane, floor_ms, .. } => change(state, *visit, |v| {
+        Event::Returned { visit, lane, floor_ms, .. }
+        | Event::Resumed { visit, lane, floor_ms, .. } => change(state, *visit, |v| {
             (v.lane, v.floor_ms, v.status) = (lane.clone(), *floor_ms, Status::Waiting);
         }),
         Event::Transferred { visit, from, service, lane, at_ms, .. } => {
@@ -116,7 +114,13 @@ fn move_visit(state: &mut State, event: &Event) {
         Event::VisitCancelled { visit, .. } => {
             change(state, *visit, |v| v.status = Status::Cancelled);
         }
-        Event::VisitExpired { visit, .. } => change(state, *visit, |v| v.status = Status::Expired),
+        Event::VisitExpired { visit, at_ms } => {
+            let counter = state.visits.get(visit).and_then(|v| v.status.counter()).cloned();
+            if let Some(counter) = counter {
+                free(state, &counter, *at_ms);
+            }
+            change(state, *visit, |v| v.status = Status::Expired);
+        }
         _ => {}
     }
 }

@@ -79,8 +79,14 @@ pub fn floor_with_credit(state: &State, visit: &Visit, now_ms: i64) -> i64 {
 /// The floor after a return from a missed call; none = unchanged.
 /// REINSERT: 1 ms after the N-th waiting ticket of the lane (fewer: after the last); TAIL: after
 /// the last. An empty lane raises nothing.
-pub fn floor_after_miss(state: &State, visit: &Visit, mode: MissMode, now_ms: i64) -> Option<i64> {
-    let after = |places: usize| after_nth(state, &visit.lane, places);
+pub fn floor_after_miss(
+    state: &State,
+    visit: &Visit,
+    lane: &Lane,
+    mode: MissMode,
+    now_ms: i64,
+) -> Option<i64> {
+    let after = |places: usize| after_nth(state, lane, places);
     let floor = match mode {
         MissMode::Reinsert { places: 0, .. } | MissMode::Void => None,
         MissMode::Reinsert { places, .. } => after(usize::from(places)),

@@ -20,8 +20,25 @@ pub(crate) struct Index {
     persons: BTreeMap<PersonRef, BTreeSet<VisitId>>,
     /// Ends of return windows: (UTC ms, visit).
     deadlines: BTreeSet<(i64, VisitId)>,
-    /// The services of every counter, sorted: the setup's groups resolved once.
-    skills: BTreeMap<CounterId, Vec<ServiceId>>,
+    /// What every counter can do: the setup's groups resolved once.
+    skills: BTreeMap<CounterId, Skills>,
+}
+
+/// What a counter can do, whoever sits there.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Skills {
+    /// Its services, sorted.
+    services: Vec<ServiceId>,
+    /// The lanes of its services, and its own.
+    lanes: Vec<Lane>,
+}
+
+impl Skills {
+    fn new(id: &CounterId, services: Vec<ServiceId>) -> Self {
+        let own = [Lane::Counter(id.clone())];
+        let lanes = services.iter().cloned().map(Lane::Service).chain(own).collect();
+        Self { services, lanes }
+    }
 }
 
 impl Index {
@@ -42,7 +59,12 @@ impl Index {
 
     /// The services of a counter, sorted.
     pub(crate) fn skills(&self, counter: &CounterId) -> &[ServiceId] {
-        self.skills.get(counter).map_or(&[], Vec::as_slice)
+        self.skills.get(counter).map_or(&[], |skills| &skills.services)
+    }
+
+    /// The lanes of a counter, without that of its clerk.
+    pub(crate) fn lanes_of_counter(&self, counter: &CounterId) -> &[Lane] {
+        self.skills.get(counter).map_or(&[], |skills| &skills.lanes)
     }
 
     /// Resolves what every counter of a setup serves.
@@ -50,7 +72,7 @@ impl Index {
         self.skills = setup
             .counters
             .iter()
-            .map(|(id, counter)| (id.clone(), setup.services_of(counter)))
+            .map(|(id, counter)| (id.clone(), Skills::new(id, setup.services_of(counter))))
             .collect();
     }
 

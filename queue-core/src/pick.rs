@@ -21,11 +21,12 @@ pub struct Pick {
 
 /// The rule. O(lanes of the counter) look-ups; none when nobody eligible waits for this counter.
 pub fn pick(state: &State, counter: &CounterId) -> Option<Pick> {
+    let (lanes, clerk) = state.lanes(counter);
     let mut pick: Option<Pick> = None;
-    for lane in state.lanes_of(counter) {
-        let mut keys = state.waiting(&lane);
+    for lane in lanes.iter().chain(&clerk) {
+        let mut keys = state.waiting(lane);
         let (Some(first), second) = (keys.next(), keys.next()) else { continue };
-        let waiting = state.waiting_len(&lane);
+        let waiting = state.waiting_len(lane);
         pick = Some(match pick {
             None => Pick { key: first, next: second, candidates: waiting },
             Some(best) => {

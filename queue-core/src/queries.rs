@@ -26,14 +26,14 @@ impl State {
 
     /// The lanes a counter calls from: its services, itself, its clerk.
     pub fn lanes_of(&self, counter: &CounterId) -> Vec<Lane> {
+        let (fixed, clerk) = self.lanes(counter);
+        fixed.iter().cloned().chain(clerk).collect()
+    }
+
+    /// The same without copies: the lanes of the counter, and that of its clerk.
+    pub(crate) fn lanes(&self, counter: &CounterId) -> (&[Lane], Option<Lane>) {
         let clerk = self.counters.get(counter).and_then(|state| state.clerk.clone());
-        self.services_of(counter)
-            .iter()
-            .cloned()
-            .map(Lane::Service)
-            .chain([Lane::Counter(counter.clone())])
-            .chain(clerk.map(Lane::Clerk))
-            .collect()
+        (self.index.lanes_of_counter(counter), clerk.map(Lane::Clerk))
     }
 
     /// The services of a counter: the number of its skills is their count.

@@ -39,11 +39,12 @@ pub(super) fn open(hall: &Hall<'_>, date: LocalDate, now: HallTime) -> Result<Ve
 }
 
 /// Whoever still waits, is parked or may come back is expired; people at counters are finished
-/// first.
-pub(super) fn close(hall: &Hall<'_>) -> Result<Vec<Event>, Refusal> {
+/// first. Once the date itself is over, a ticket that somebody forgot to finish must not keep the
+/// next morning from opening, so then it expires as well.
+pub(super) fn close(hall: &Hall<'_>, now: HallTime) -> Result<Vec<Event>, Refusal> {
     let date = hall.day()?.date;
     let busy = hall.state.counters.values().filter(|counter| counter.current.is_some()).count();
-    if busy > 0 {
+    if busy > 0 && now.local_date <= date {
         return Err(Refusal::PeopleAtCounters { counters: busy });
     }
     let at_ms = hall.at;

@@ -77,11 +77,9 @@ pub(super) fn return_(hall: &Hall<'_>, visit: VisitId) -> Result<Vec<Event>, Ref
         _ => return Err(wrong_status(visit, "no-show")),
     }
     let mode = miss_mode(&hall.setup()?.rules, visit.misses);
-    Ok(vec![Event::Returned {
-        visit: visit.id,
-        floor_ms: due::floor_after_miss(hall.state, visit, mode, hall.at),
-        at_ms: hall.at,
-    }])
+    let lane = open_lane(hall, visit);
+    let floor_ms = due::floor_after_miss(hall.state, visit, &lane, mode, hall.at);
+    Ok(vec![Event::Returned { visit: visit.id, lane, floor_ms, at_ms: hall.at }])
 }
 
 /// 挂起

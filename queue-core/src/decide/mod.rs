@@ -34,7 +34,7 @@ pub fn decide(state: &State, command: &Command, now: HallTime) -> Result<Vec<Eve
     match command {
         Command::ChangeSetup { setup } => day::change_setup(&hall, setup),
         Command::OpenDay { date } => day::open(&hall, *date, now),
-        Command::CloseDay => day::close(&hall),
+        Command::CloseDay => day::close(&hall, now),
         Command::Tick => Ok(day::tick(&hall)),
         Command::StopIssuing => hall.day().map(|_| vec![Event::IssuingStopped]),
         Command::ResumeIssuing => hall.day().map(|_| vec![Event::IssuingResumed]),
