@@ -227,6 +227,10 @@ impl<'a> Maker<'a> {
     fn citizen(&self, random: &mut Random) -> Citizen {
         let walk_in_ms = self.walk_in_ms(random);
         let claim = self.claim(random);
+        let check_in_ms = match claim {
+            Claim::Appointment { slot_start_ms, .. } => self.booked_ms(random, slot_start_ms),
+            _ => walk_in_ms,
+        };
         let service = self.service(random, claim);
         let work_ms = self.work_ms(random, service, claim);
         let absent = random.chance(self.profile.absent_share);
@@ -235,10 +239,6 @@ impl<'a> Maker<'a> {
         let back_after = random.exponential(BACK_AFTER_MEAN);
         let then = random.chance(self.profile.transfer_share).then(|| self.second_errand(random));
         let park = random.chance(self.profile.extras.park_share).then(|| park(random));
-        let check_in_ms = match claim {
-            Claim::Appointment { slot_start_ms, .. } => self.booked_ms(random, slot_start_ms),
-            _ => walk_in_ms,
-        };
         Citizen {
             check_in_ms,
             service: service.service.clone(),
@@ -378,6 +378,15 @@ fn ms(minutes: f64) -> i64 {
     (minutes * MINUTE_MS as f64).round() as i64
 }
 
+/// The UTC instant of local midnight, ms, where the offset from UTC does not change that day.
+pub fn utc_midnight_ms(date: LocalDate, utc_offset_minutes: i64) -> i64 {
+    let days = day_number(date) as i64 - UNIX_DAY;
+    days * 24 * 60 * MINUTE_MS - utc_offset_minutes * MINUTE_MS
+}
+
+/// [`day_number`] of 1970-01-01.
+const UNIX_DAY: i64 = 719_468;
+
 /// Days since 0000-03-01 in the Gregorian calendar; only differences and remainders count.
 fn day_number(date: LocalDate) -> u64 {
     // January and February belong to the year before, so that the leap day is the last of a year.
@@ -417,6 +426,13 @@ mod tests {
             assert_eq!(weekday(day_number(date(text))), expected, "{text}");
         }
         assert_eq!(day_number(date("2024-03-01")) - day_number(date("2024-02-28")), 2);
+    }
+
+    #[test]
+    fn midnight_is_where_the_calendar_says() {
+        assert_eq!(utc_midnight_ms(date("1970-01-01"), 0), 0);
+        // 2026-11-20 00:00 in Shanghai is 2026-11-19 16:00 UTC.
+        assert_eq!(utc_midnight_ms(date("2026-11-20"), 480), 1_795_104_000_000);
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub mod paper;
 pub mod portable;
 pub mod profile;
 pub mod random;
+pub mod virtual_day;
 
 pub use day::{Citizen, Claim, ClerkPlan, MadeDay, make_day};
 pub use profile::Profile;
+pub use virtual_day::{Played, Watch, virtual_day};

@@ -50,7 +50,7 @@ pub const BASE_ARRIVALS: f64 = 700.0;
 /// Tickets of an average day in the studies' STRESS scenario.
 pub const STRESS_ARRIVALS: f64 = 800.0;
 
-/// The hall. Every service has a green channel, as in the studies.
+/// The hall. Every service has a green channel without a limit, as in the studies.
 pub fn setup() -> Setup {
     let text = |zh: &str, en: &str| Text { zh: zh.into(), en: en.into() };
     let zone =
@@ -75,7 +75,7 @@ pub fn setup() -> Setup {
             issue_from: MinuteOfDay(8 * 60 + 45),
             issue_until: MinuteOfDay(16 * 60 + 45),
         },
-        rules: Rules::default(),
+        rules: Rules { green_share_percent: 100, ..Rules::default() },
         zones: BTreeMap::from([("hall".into(), zone)]),
         groups: SERVICES.iter().map(group).collect(),
         services: SERVICES.iter().map(service).collect(),
