@@ -128,7 +128,7 @@ fn refusal_status(refusal: &Refusal) -> (StatusCode, Option<&'static str>) {
         Refusal::BadSetup { .. } => (UNFIT, Some("setup")),
         Refusal::NoGreenChannel { .. } => (UNFIT, Some("enterprise")),
         Refusal::BadSlot => (UNFIT, Some("appointment")),
-        Refusal::CannotServe { .. } | Refusal::ClerkNotHere { .. } => (UNFIT, Some("to")),
+        Refusal::ClerkNotHere { .. } => (UNFIT, Some("to")),
         Refusal::NotAtCounter { .. } => (CONFLICT, Some("visit")),
         Refusal::ClerkElsewhere { .. } => (CONFLICT, Some("clerk")),
         Refusal::AlreadyHolds { .. } => (CONFLICT, Some("person")),

@@ -37,11 +37,8 @@ pub struct Picture {
     pub seq: u64,
 }
 
-/// The picture that follows the journal. Clones share it.
-#[derive(Clone)]
-pub struct Replica(Arc<Shared>);
-
-struct Shared {
+/// The picture that follows the journal.
+pub struct Replica {
     picture: RwLock<Picture>,
     /// The sequence that the picture has reached.
     reached: watch::Sender<u64>,
@@ -57,22 +54,17 @@ impl Replica {
         generation: u32,
         seq: u64,
         store: &dyn Store,
-    ) -> Result<Self, StoreError> {
+    ) -> Result<Arc<Self>, StoreError> {
         let calls = CallMemory::read_back(&state, seq, store).await?;
         let tally = Tally::of(&state);
         let picture = Picture { state, tally, calls, generation, seq };
         let reached = watch::Sender::new(seq);
-        Ok(Self(Arc::new(Shared { picture: RwLock::new(picture), reached })))
+        Ok(Arc::new(Self { picture: RwLock::new(picture), reached }))
     }
 
     /// The picture now. Hold it briefly: the next row waits for it.
     pub fn picture(&self) -> RwLockReadGuard<'_, Picture> {
-        self.0.picture.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Asks the state.
-    pub fn read<T>(&self, ask: impl FnOnce(&State) -> T) -> T {
-        ask(&self.picture().state)
+        self.picture.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Wall time since an unconfirmed call was made durable, ms; none for other calls.
@@ -82,18 +74,18 @@ impl Replica {
     }
 
     /// Tells of every row that has been applied, by its sequence.
-    pub fn subscribe(&self) -> watch::Receiver<u64> {
-        self.0.reached.subscribe()
+    pub fn reached(&self) -> watch::Receiver<u64> {
+        self.reached.subscribe()
     }
 
     /// Waits until the picture holds a row; false when the replica has stopped before.
     pub async fn wait_for(&self, seq: u64) -> bool {
-        self.0.reached.subscribe().wait_for(|reached| *reached >= seq).await.is_ok()
+        self.reached.subscribe().wait_for(|reached| *reached >= seq).await.is_ok()
     }
 
     /// Applies committed rows until the writer stops.
     pub async fn follow(
-        self,
+        self: Arc<Self>,
         mut committed: mpsc::Receiver<Arc<Vec<Row>>>,
         store: Arc<dyn Store>,
     ) {
@@ -144,13 +136,13 @@ impl Replica {
     }
 
     fn apply(&self, rows: &[Row]) {
-        let mut picture = self.0.picture.write().unwrap_or_else(PoisonError::into_inner);
+        let mut picture = self.picture.write().unwrap_or_else(PoisonError::into_inner);
         for row in rows {
             picture.apply(row);
         }
         let seq = picture.seq;
         drop(picture);
-        self.0.reached.send_replace(seq);
+        self.reached.send_replace(seq);
     }
 }
 
