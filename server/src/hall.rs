@@ -19,7 +19,7 @@ use tokio::{
 use tracing::{error, info, warn};
 
 use crate::{
-    clock::{ClockSettings, HallClock, wall_ms},
+    clock::{ClockSettings, HallClock, monotonic, wall_ms},
     snapshots,
     store::{Head, JOURNAL_VERSION, Row, Store, StoreError, chain},
 };
@@ -197,10 +197,8 @@ pub async fn start(
     stop: watch::Receiver<bool>,
 ) -> Result<Started, StartError> {
     let last = store.head().await?;
-    let clock = Arc::new(HallClock::start(
-        clock,
-        last.as_ref().map(|head| (head.at.utc_ms, head.wall_ms)),
-    ));
+    let clock =
+        Arc::new(HallClock::start(clock, last.as_ref().map(|head| (head.at.utc_ms, head.wall_ms))));
     let (published, committed) = mpsc::channel(PUBLISHED);
     let (dates, seen_dates) = watch::channel(Dates::default());
     let mut writer = Writer {
@@ -396,7 +394,10 @@ impl Writer {
         let Some(first) = rows.first() else { return Ok(()) };
         // From here on until the commit the working state is ahead of the store.
         self.stale = true;
+        let began = monotonic();
         self.store.append(0, first.seq - 1, Arc::clone(rows)).await?;
+        let took = monotonic().saturating_sub(began);
+        metrics::histogram!("jiaohao_commit_seconds").record(took.as_secs_f64());
         self.stale = false;
         Ok(())
     }
@@ -419,10 +420,8 @@ impl Writer {
     }
 
     fn tell_dates(&self) {
-        let dates = Dates {
-            open: self.state.day.as_ref().map(|day| day.date),
-            last: self.state.last_date,
-        };
+        let dates =
+            Dates { open: self.state.day.as_ref().map(|day| day.date), last: self.state.last_date };
         self.dates.send_if_modified(|old| std::mem::replace(old, dates) != dates);
     }
 
