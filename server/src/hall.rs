@@ -264,7 +264,7 @@ impl Writer {
             let tick = self.until_tick();
             tokio::select! {
                 biased;
-                _ = stop.wait_for(|stop| *stop), if !stopping => {
+                _ = async { stop.wait_for(|stop| *stop).await.is_ok() }, if !stopping => {
                     stopping = true;
                     inbox.close();
                 }
