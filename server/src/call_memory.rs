@@ -111,11 +111,7 @@ impl CallMemory {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub async fn read_back(
-        state: &State,
-        seq: u64,
-        store: &dyn Store,
-    ) -> Result<Self, StoreError> {
+    pub async fn read_back(state: &State, seq: u64, store: &dyn Store) -> Result<Self, StoreError> {
         let mut memory = Self::default();
         for rows in rows_of_the_day(state, seq, store).await?.into_iter().rev() {
             for row in &rows {

@@ -120,7 +120,6 @@ fn compare(path: &str, a: &toml::Value, b: &toml::Value, found: &mut Vec<String>
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,9 +147,11 @@ mod tests {
 
     #[test]
     fn problems_are_listed_all_at_once() {
-        let text = DEFAULT
-            .replacen("close = \"17:00\"", "close = \"07:00\"", 1)
-            .replacen("Asia/Shanghai", "Asia/Jieyang", 1);
+        let text = DEFAULT.replacen("close = \"17:00\"", "close = \"07:00\"", 1).replacen(
+            "Asia/Shanghai",
+            "Asia/Jieyang",
+            1,
+        );
         let error = parse("hall", &text).expect_err("problems");
         let ConfigError::BadValues { problems, .. } = error else { panic!("{error}") };
         let fields: Vec<&str> = problems.iter().map(|(field, _)| field.as_str()).collect();

@@ -127,9 +127,7 @@ fn status_of(
         CounterMode::Closed => (CounterStatus::Closed, None, counter.idle_since_ms),
         CounterMode::Open => (CounterStatus::Idle, None, counter.idle_since_ms),
         CounterMode::Ready => (CounterStatus::Ready, None, counter.idle_since_ms),
-        CounterMode::Paused { reason, since_ms } => {
-            (CounterStatus::Paused, Some(reason), since_ms)
-        }
+        CounterMode::Paused { reason, since_ms } => (CounterStatus::Paused, Some(reason), since_ms),
     }
 }
 

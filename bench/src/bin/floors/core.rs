@@ -47,8 +47,11 @@ fn setup() -> Setup {
         },
         rules: Default::default(),
         zones: [("z".into(), Zone { name: text(), floor: text(), silent: false })].into(),
-        groups: [("g".into(), Group { name: text(), prefix: "A".into(), zone: "z".into(), note: None })]
-            .into(),
+        groups: [(
+            "g".into(),
+            Group { name: text(), prefix: "A".into(), zone: "z".into(), note: None },
+        )]
+        .into(),
         services: (0..8)
             .map(|n| {
                 let service =
@@ -58,7 +61,13 @@ fn setup() -> Setup {
             .collect(),
         counters: [(
             "1".into(),
-            Counter { number: 1, name: text(), zone: "z".into(), groups: vec!["g".into()], services: vec![] },
+            Counter {
+                number: 1,
+                name: text(),
+                zone: "z".into(),
+                groups: vec!["g".into()],
+                services: vec![],
+            },
         )]
         .into(),
     }

@@ -43,7 +43,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let values: Vec<String> =
             line.values.iter().map(|(name, value)| format!("{name} {value:.3}")).collect();
         let mark = if line.met { "ok  " } else { "MISS" };
-        println!("{mark} {:<44} {:>8.3}  ({})  {}", line.what, line.ratio, line.goal, values.join(", "));
+        println!(
+            "{mark} {:<44} {:>8.3}  ({})  {}",
+            line.what,
+            line.ratio,
+            line.goal,
+            values.join(", ")
+        );
     }
     std::fs::write(Path::new("bench-report.json"), serde_json::to_vec_pretty(&lines)?)?;
     Ok(())
