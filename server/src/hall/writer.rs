@@ -33,6 +33,8 @@ pub(super) struct Writer {
     published_seq: u64,
     /// The working state may hold what the store does not.
     stale: bool,
+    /// The store failed in a way that only reopening it can clear up.
+    broken: bool,
     published: mpsc::Sender<Arc<Vec<Row>>>,
     dates: watch::Sender<Dates>,
 }
@@ -63,6 +65,7 @@ impl Writer {
             snapshot_seq: 0,
             published_seq: 0,
             stale: false,
+            broken: false,
             published,
             dates,
         };
@@ -263,6 +266,7 @@ impl Writer {
         error!(%error, "a batch was not committed");
         metrics::counter!("jiaohao_commit_failures").increment(1);
         self.stale = true;
+        self.broken |= matches!(error, StoreError::Failed(_));
         let before = self.store_rows(&batch).await;
         self.publish_missed().await;
         let error = Arc::new(error);
@@ -298,6 +302,10 @@ impl Writer {
 
     /// Makes the working state what the store says.
     async fn reload(&mut self) -> Result<(), StoreError> {
+        if self.broken {
+            self.store.reopen().await?;
+            self.broken = false;
+        }
         let read = snapshots::load(&*self.store).await?;
         let (mut state, mut seq) = (read.state, read.seq);
         self.snapshot_seq = seq;
