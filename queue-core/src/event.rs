@@ -109,6 +109,8 @@ pub enum Event {
     Returned {
         /// The visit.
         visit: VisitId,
+        /// Its lane.
+        lane: Lane,
         /// The new floor, if it was raised.
         floor_ms: Option<i64>,
         /// When.

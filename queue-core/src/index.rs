@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    ids::{PersonRef, VisitId},
+    ids::{CounterId, PersonRef, ServiceId, VisitId},
+    setup::Setup,
+    state::State,
     visit::{Key, Lane, Status, Visit},
 };
 
@@ -18,6 +20,25 @@ pub(crate) struct Index {
     persons: BTreeMap<PersonRef, BTreeSet<VisitId>>,
     /// Ends of return windows: (UTC ms, visit).
     deadlines: BTreeSet<(i64, VisitId)>,
+    /// What every counter can do: the setup's groups resolved once.
+    skills: BTreeMap<CounterId, Skills>,
+}
+
+/// What a counter can do, whoever sits there.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Skills {
+    /// Its services, sorted.
+    services: Vec<ServiceId>,
+    /// The lanes of its services, and its own.
+    lanes: Vec<Lane>,
+}
+
+impl Skills {
+    fn new(id: &CounterId, services: Vec<ServiceId>) -> Self {
+        let own = [Lane::Counter(id.clone())];
+        let lanes = services.iter().cloned().map(Lane::Service).chain(own).collect();
+        Self { services, lanes }
+    }
 }
 
 impl Index {
@@ -36,6 +57,30 @@ impl Index {
         self.persons.get(person).into_iter().flatten().copied()
     }
 
+    /// The services of a counter, sorted.
+    pub(crate) fn skills(&self, counter: &CounterId) -> &[ServiceId] {
+        self.skills.get(counter).map_or(&[], |skills| &skills.services)
+    }
+
+    /// The lanes of a counter, without that of its clerk.
+    pub(crate) fn lanes_of_counter(&self, counter: &CounterId) -> &[Lane] {
+        self.skills.get(counter).map_or(&[], |skills| &skills.lanes)
+    }
+
+    /// Resolves what every counter of a setup serves.
+    pub(crate) fn set_skills(&mut self, setup: &Setup) {
+        self.skills = setup
+            .counters
+            .iter()
+            .map(|(id, counter)| (id.clone(), Skills::new(id, setup.services_of(counter))))
+            .collect();
+    }
+
+    /// Visits whose deadline lies before an instant.
+    pub(crate) fn deadlines_before(&self, now_ms: i64) -> Vec<VisitId> {
+        self.deadlines.iter().take_while(|(until, _)| *until < now_ms).map(|(_, id)| *id).collect()
+    }
+
     /// The earliest deadline.
     pub(crate) fn first_deadline(&self) -> Option<(i64, VisitId)> {
         self.deadlines.first().copied()
@@ -45,32 +90,20 @@ impl Index {
     /// or served, so this one is not eligible.
     pub(crate) fn insert(&mut self, visit: &Visit, held: bool) {
         if visit.status == Status::Waiting && !held {
-            self.lanes
-                .entry(visit.lane.clone())
-                .or_default()
-                .insert(visit.key());
+            self.lanes.entry(visit.lane.clone()).or_default().insert(visit.key());
         }
-        if let Status::NoShow {
-            return_until_ms, ..
-        } = visit.status
-        {
+        if let Status::NoShow { return_until_ms, .. } = visit.status {
             self.deadlines.insert((return_until_ms, visit.id));
         }
         if let (Some(person), true) = (&visit.person, visit.status.is_live()) {
-            self.persons
-                .entry(person.clone())
-                .or_default()
-                .insert(visit.id);
+            self.persons.entry(person.clone()).or_default().insert(visit.id);
         }
     }
 
     /// Takes a visit out of every place [`Index::insert`] may have put it.
     pub(crate) fn remove(&mut self, visit: &Visit) {
         self.leave_lane(visit);
-        if let Status::NoShow {
-            return_until_ms, ..
-        } = visit.status
-        {
+        if let Status::NoShow { return_until_ms, .. } = visit.status {
             self.deadlines.remove(&(return_until_ms, visit.id));
         }
         if let Some(person) = &visit.person
@@ -91,5 +124,25 @@ impl Index {
                 self.lanes.remove(&visit.lane);
             }
         }
+    }
+}
+
+impl State {
+    /// The index computed from the facts alone.
+    pub(crate) fn rebuilt_index(&self) -> Index {
+        let mut index = Index::default();
+        if let Some(setup) = &self.setup {
+            index.set_skills(setup);
+        }
+        for visit in self.visits.values() {
+            let held = visit.person.is_some()
+                && self.visits.values().any(|other| {
+                    other.id != visit.id
+                        && other.person == visit.person
+                        && other.status.counter().is_some()
+                });
+            index.insert(visit, held);
+        }
+        index
     }
 }

@@ -8,18 +8,30 @@
 //!
 //! Absent here: I/O, clocks, async, randomness, hash order.
 
+mod apply;
+pub mod bound;
 pub mod command;
+mod decide;
+pub mod due;
 pub mod event;
+mod execute;
 pub mod ids;
 mod index;
+pub mod invariants;
+pub mod pick;
+mod queries;
 pub mod refusal;
 pub mod setup;
+pub mod setup_check;
 pub mod state;
 pub mod time;
 pub mod visit;
 
+pub use apply::apply;
 pub use command::Command;
+pub use decide::decide;
 pub use event::Event;
+pub use execute::execute;
 pub use refusal::Refusal;
 pub use setup::Setup;
 pub use state::State;

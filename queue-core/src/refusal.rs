@@ -199,14 +199,6 @@ pub enum Refusal {
         /// Seconds to wait.
         wait_secs: u32,
     },
-    /// The transfer's counter does not serve this service.
-    #[error("counter {counter} does not serve {service}")]
-    CannotServe {
-        /// The counter.
-        counter: CounterId,
-        /// The service.
-        service: ServiceId,
-    },
     /// The transfer's clerk is not in the hall.
     #[error("{clerk} is not signed in")]
     ClerkNotHere {

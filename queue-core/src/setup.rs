@@ -147,10 +147,7 @@ impl Default for Rules {
             no_show_secs: 60,
             no_show_silent_secs: 90,
             misses: vec![
-                MissMode::Reinsert {
-                    places: 3,
-                    within_minutes: 30,
-                },
+                MissMode::Reinsert { places: 3, within_minutes: 30 },
                 MissMode::Tail { within_minutes: 30 },
                 MissMode::Void,
             ],
@@ -175,23 +172,14 @@ pub struct DueMinutes {
 
 impl Default for DueMinutes {
     fn default() -> Self {
-        Self {
-            ordinary: 30,
-            appointment: 10,
-            green: 10,
-            care: 5,
-        }
+        Self { ordinary: 30, appointment: 10, green: 10, care: 5 }
     }
 }
 
 impl DueMinutes {
     /// The smallest D in milliseconds: the `min D` of theorem B1.
     pub fn min_ms(&self) -> i64 {
-        self.ordinary
-            .min(self.appointment)
-            .min(self.green)
-            .min(self.care)
-            * MINUTE_MS
+        self.ordinary.min(self.appointment).min(self.green).min(self.care) * MINUTE_MS
     }
 }
 
@@ -236,9 +224,6 @@ impl Setup {
 
     /// The zone where the people of a service wait.
     pub fn zone_of_service(&self, service: &ServiceId) -> Option<&ZoneId> {
-        self.services
-            .get(service)
-            .and_then(|s| self.groups.get(&s.group))
-            .map(|g| &g.zone)
+        self.services.get(service).and_then(|s| self.groups.get(&s.group)).map(|g| &g.zone)
     }
 }

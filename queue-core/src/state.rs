@@ -13,6 +13,17 @@ use crate::{
     visit::Visit,
 };
 
+/// The sources that define the stored form of a [`State`]. A snapshot made by other sources is
+/// not read: the journal is replayed instead.
+pub const SCHEMA_SOURCES: &[&str] = &[
+    include_str!("state.rs"),
+    include_str!("visit.rs"),
+    include_str!("setup.rs"),
+    include_str!("ids.rs"),
+    include_str!("time.rs"),
+    include_str!("apply.rs"),
+];
+
 /// The whole hall. Same journal, same state, byte for byte.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct State {

@@ -64,11 +64,7 @@ impl TryFrom<String> for LocalDate {
         if year == 0 || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
             return Err(error());
         }
-        Ok(Self {
-            year,
-            month: month as u8,
-            day: day as u8,
-        })
+        Ok(Self { year, month: month as u8, day: day as u8 })
     }
 }
 
@@ -98,8 +94,6 @@ impl TryFrom<String> for MinuteOfDay {
             let minutes: u16 = minutes.parse().ok()?;
             (minutes < 60 && hours * 60 + minutes <= 24 * 60).then_some(hours * 60 + minutes)
         });
-        parsed
-            .map(Self)
-            .ok_or_else(|| format!("`{text}` is not a time of day; write HH:MM"))
+        parsed.map(Self).ok_or_else(|| format!("`{text}` is not a time of day; write HH:MM"))
     }
 }

@@ -180,10 +180,7 @@ pub enum Status {
 impl Status {
     /// True while something may still happen to the visit today.
     pub fn is_live(&self) -> bool {
-        !matches!(
-            self,
-            Self::Done | Self::Cancelled | Self::Void | Self::Expired
-        )
+        !matches!(self, Self::Done | Self::Cancelled | Self::Void | Self::Expired)
     }
 
     /// The counter that holds the person now.
@@ -254,17 +251,12 @@ pub struct Visit {
 impl Visit {
     /// The due time 应叫时刻, UTC ms: `max(base, floor)`.
     pub fn due_ms(&self) -> i64 {
-        self.floor_ms
-            .map_or(self.base_ms, |floor| floor.max(self.base_ms))
+        self.floor_ms.map_or(self.base_ms, |floor| floor.max(self.base_ms))
     }
 
     /// The place in the calling order.
     pub fn key(&self) -> Key {
-        Key {
-            due_ms: self.due_ms(),
-            ready_ms: self.ready_ms,
-            visit: self.id,
-        }
+        Key { due_ms: self.due_ms(), ready_ms: self.ready_ms, visit: self.id }
     }
 }
 

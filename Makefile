@@ -1,0 +1,69 @@
+# The short recipes. People and CI call the same ones.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PORT ?= 8080
+# In CI the build cache lives outside the fresh clone.
+ifeq ($(CI),true)
+export CARGO_TARGET_DIR ?= $(HOME)/.cache/jiaohao/target
+endif
+TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
+SERVER := $(TARGET)/debug/jiaohao-server
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+
+.PHONY: help demo test lint soak bench day pictures web server browser clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+demo: web ## a running hall with made people on http://127.0.0.1:8080 (PORT=…); Ctrl-C stops it
+	cargo build -p jiaohao-server
+	$(SERVER) demo --port $(PORT)
+
+test: lint ## lints, then every test: core, stores, server, pages in a real browser
+	cargo test --workspace
+	cd web && npm run test
+	$(MAKE) browser
+
+lint: web ## formatting, clippy, types, eslint
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cd web && npm run check && npm run lint
+
+browser: web ## the pages in Chromium against a real server
+	scripts/need chromium=chromium fonts-noto-cjk=/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+	cargo build -p jiaohao-server
+	JIAOHAO_SERVER=$(abspath $(SERVER)) scripts/with-demo npm --prefix web run e2e
+
+day: web ## plays a real day of 1,434 people at ×600 into a server that is killed once
+	cargo build -p jiaohao-server
+	cargo run -p bench --bin day -- --server $(SERVER)
+
+soak: web ## the long doses: random steps, kills, cuts
+	JIAOHAO_STEPS=10000000 cargo test -p queue-core --test rules random
+	JIAOHAO_KILLS=200 cargo test -p jiaohao-server kill
+	$(MAKE) day
+
+bench: ## times the core and the store against their floors, writes bench-report.json
+	cargo run --release -p bench --bin floors
+
+pictures: web ## takes the pictures of docs/pictures from the running demo
+	scripts/need chromium=chromium fonts-noto-cjk=/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+	cargo build -p jiaohao-server
+	JIAOHAO_SERVER=$(abspath $(SERVER)) scripts/with-demo npm --prefix web run pictures
+
+web: web/dist/.built ## the built pages
+
+web/node_modules/.installed: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	touch $@
+
+web/dist/.built: web/node_modules/.installed $(WEB_SOURCES)
+	cd web && npm run build
+	touch $@
+
+clean: ## removes what was built
+	cargo clean
+	rm -rf web/dist web/node_modules

@@ -1,0 +1,28 @@
+//! One command with everything it sets off.
+
+use crate::{
+    apply::apply,
+    command::Command,
+    decide::{decide, ready_call},
+    event::Event,
+    refusal::Refusal,
+    state::State,
+    time::HallTime,
+};
+
+/// Decides a command, applies its events, and lets the Ready counters call until none of them
+/// finds a ticket. The events of one command are one journal row: all or nothing.
+///
+/// # Errors
+/// A [`Refusal`]; the state is then untouched.
+pub fn execute(state: &mut State, command: &Command, now: HallTime) -> Result<Vec<Event>, Refusal> {
+    let mut events = decide(state, command, now)?;
+    for event in &events {
+        apply(state, event);
+    }
+    while let Some(event) = ready_call(state, now) {
+        apply(state, &event);
+        events.push(event);
+    }
+    Ok(events)
+}

@@ -1,0 +1,116 @@
+//! What always holds, whatever was commanded. Used by tests, the simulator and `audit`.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    event::Event,
+    pick::pick,
+    state::{CounterMode, State},
+    visit::Status,
+};
+
+/// Everything that does not hold in a state, in words. Linear in the visits of the day.
+pub fn broken(state: &State) -> Vec<String> {
+    let mut broken = Vec::new();
+    if state.index != state.rebuilt_index() {
+        broken.push("the index is not the one the facts give".to_owned());
+    }
+    counters_hold_whom_they_say(state, &mut broken);
+    numbers_are_unique(state, &mut broken);
+    one_ticket_of_a_person_at_a_time(state, &mut broken);
+    ready_counters_find_nobody(state, &mut broken);
+    broken
+}
+
+fn counters_hold_whom_they_say(state: &State, broken: &mut Vec<String>) {
+    for (id, counter) in &state.counters {
+        if let Some(visit) = counter.current {
+            let there = state.visits.get(&visit).and_then(|v| v.status.counter()) == Some(id);
+            if !there {
+                broken.push(format!("counter {id} holds visit {visit}, which is not there"));
+            }
+            if counter.mode != CounterMode::Open || counter.clerk.is_none() {
+                broken.push(format!("counter {id} holds visit {visit} but is not open and manned"));
+            }
+        }
+        if counter.mode != CounterMode::Closed && counter.clerk.is_none() {
+            broken.push(format!("counter {id} is open without a clerk"));
+        }
+    }
+    for visit in state.visits.values() {
+        if let Some(counter) = visit.status.counter() {
+            let held = state.counters.get(counter).and_then(|c| c.current) == Some(visit.id);
+            if !held {
+                broken.push(format!(
+                    "{} is at counter {counter}, which does not hold it",
+                    visit.number
+                ));
+            }
+        }
+    }
+}
+
+fn numbers_are_unique(state: &State, broken: &mut Vec<String>) {
+    let mut seen = BTreeSet::new();
+    for visit in state.visits.values() {
+        if !seen.insert(&visit.number) {
+            broken.push(format!("{} was given out twice", visit.number));
+        }
+        let last = state.numbers.get(&visit.number.prefix).copied().unwrap_or(0);
+        if visit.number.ordinal > last || visit.id.0 > state.last_visit {
+            broken.push(format!("{} lies beyond the last number given out", visit.number));
+        }
+    }
+}
+
+fn one_ticket_of_a_person_at_a_time(state: &State, broken: &mut Vec<String>) {
+    let mut seen = BTreeSet::new();
+    for visit in state.visits.values() {
+        if let (Some(person), Some(_)) = (&visit.person, visit.status.counter())
+            && !seen.insert(person)
+        {
+            broken
+                .push(format!("{} and another ticket of one person are at counters", visit.number));
+        }
+    }
+}
+
+fn ready_counters_find_nobody(state: &State, broken: &mut Vec<String>) {
+    for counter in state.ready_counters() {
+        if let Some(pick) = pick(state, &counter) {
+            broken.push(format!("counter {counter} is ready while visit {} waits", pick.key.visit));
+        }
+    }
+}
+
+/// Checks every automatic call among the events of one command: that the rule's own order was
+/// kept (no eligible ticket with a smaller key) and theorem B1. `before` is the state before them.
+pub fn unfair_calls(before: &State, events: &[Event]) -> Vec<String> {
+    let mut state = before.clone();
+    let mut unfair = Vec::new();
+    for event in events {
+        if let Event::Called(call) = event {
+            if let Some(overtaken) = crate::bound::check(&state, call) {
+                unfair.push(format!(
+                    "B1: visit {} was called {} ms past the bound of visit {}",
+                    overtaken.called, overtaken.by_ms, overtaken.waiting
+                ));
+            }
+            // Scanned linearly, without the index that `pick` relies on.
+            let lanes = state.lanes_of(&call.counter);
+            let first = state
+                .visits
+                .values()
+                .filter(|v| {
+                    v.status == Status::Waiting && lanes.contains(&v.lane) && !state.is_held(v)
+                })
+                .map(crate::visit::Visit::key)
+                .min();
+            if first.map(|key| key.visit) != Some(call.visit) {
+                unfair.push(format!("visit {} was called, {first:?} was due", call.visit));
+            }
+        }
+        crate::apply(&mut state, event);
+    }
+    unfair
+}

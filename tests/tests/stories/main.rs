@@ -1,0 +1,5 @@
+//! One test binary: house rules, and stories that run the built programs.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod architecture;
