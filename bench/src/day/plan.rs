@@ -6,11 +6,11 @@ use queue_core::{
     Setup,
     ids::ServiceId,
     setup::Hours,
-    time::{LocalDate, MINUTE_MS, MinuteOfDay, SECOND_MS},
+    time::{MINUTE_MS, MinuteOfDay, SECOND_MS},
     visit::{CareKind, ParkKind},
 };
 use simulator::{
-    Citizen, Claim, ClerkPlan, MadeDay,
+    Citizen, Claim, ClerkPlan,
     day::{ParkPlan, SecondErrand},
     profile::ClassShares,
     random::Random,
@@ -51,14 +51,25 @@ pub const HOURS: Hours = Hours {
     issue_until: MinuteOfDay(21 * 60),
 };
 
+/// The mapped day; times in ms after local midnight.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Everybody who comes, in order.
+    pub citizens: Vec<Citizen>,
+    /// Who serves.
+    pub clerks: Vec<ClerkPlan>,
+    /// Seconds from a shown call to the counter.
+    pub walk_secs: i64,
+}
+
 /// Maps the real day onto a hall. Same setup, same seed, same plan.
-pub fn plan(setup: &Setup, seed: u64, date: LocalDate) -> MadeDay {
+pub fn plan(setup: &Setup, seed: u64) -> Plan {
     let hall = Mapping::new(setup);
     let citizens = column(ARRIVALS)
         .enumerate()
         .map(|(nth, second)| hall.citizen(second, &mut Random::stream(seed, &[1, nth as u64])))
         .collect();
-    MadeDay { date, seed, citizens, clerks: clerks(setup, seed), walk_secs: WALK_SECS }
+    Plan { citizens, clerks: clerks(setup, seed), walk_secs: WALK_SECS }
 }
 
 /// The numbers of a file with one column and a heading.
@@ -173,7 +184,8 @@ fn clerks(setup: &Setup, seed: u64) -> Vec<ClerkPlan> {
 
 #[cfg(test)]
 mod tests {
-    use simulator::{Watch, day::utc_midnight_ms, virtual_day, virtual_day::Waits};
+    use queue_core::time::LocalDate;
+    use simulator::{MadeDay, Watch, day::utc_midnight_ms, virtual_day, virtual_day::Waits};
 
     use super::*;
 
@@ -186,7 +198,7 @@ mod tests {
 
     #[test]
     fn the_real_day_is_whole() {
-        let day = plan(&hall(), 1, DATE);
+        let day = plan(&hall(), 1);
         assert_eq!(day.citizens.len(), PEOPLE);
         assert_eq!(day.clerks.len(), 32);
         assert_eq!(column(SERVICE_TIMES).count(), 110);
@@ -200,7 +212,7 @@ mod tests {
     #[test]
     fn people_spread_over_services_as_windows_do() {
         let setup = hall();
-        let days: Vec<MadeDay> = (0..20).map(|seed| plan(&setup, seed, DATE)).collect();
+        let days: Vec<Plan> = (0..20).map(|seed| plan(&setup, seed)).collect();
         let all = || days.iter().flat_map(|day| &day.citizens);
         let people = all().count() as f64;
         for (group, windows) in [("real-estate", 10.0), ("tax", 3.0), ("marriage", 1.0)] {
@@ -218,7 +230,8 @@ mod tests {
     fn the_hall_is_loaded() {
         let setup = hall();
         for seed in 1..=5 {
-            let day = plan(&setup, seed, DATE);
+            let Plan { citizens, clerks, walk_secs } = plan(&setup, seed);
+            let day = MadeDay { date: DATE, seed, citizens, clerks, walk_secs };
             let midnight = utc_midnight_ms(DATE, 480);
             let report = virtual_day(&setup, &day, midnight, Watch::Counts).report;
             assert_eq!(report.refused, Vec::<String>::new());
