@@ -1,2 +1,21 @@
 //! The ticketing server of a hall.
+//!
+//! Where to look: [`run`] is the front door; [`http`] and [`ws`] take requests, [`hall`] is the
+//! one writer, [`store`] keeps the journal; [`replica`] follows it, [`views`] makes what each
+//! audience sees, [`hub`] hands it out; [`problem`] is how errors are told; [`access`] who may.
+//!
+//! Absent here: rules of the queue; SQL outside `store`; reading a clock outside `clock`.
+
+pub mod access;
+pub mod call_memory;
+pub mod clock;
+pub mod config;
+pub mod day_keeper;
+pub mod hall;
+pub mod messages;
+pub mod problem;
+pub mod replica;
+pub mod snapshots;
 pub mod store;
+pub mod tally;
+pub mod views;

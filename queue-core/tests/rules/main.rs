@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod golden;
 mod random;
 mod scenario;
 mod tables;

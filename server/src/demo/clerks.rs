@@ -27,7 +27,7 @@ pub(super) async fn work(demo: Arc<Demo>, plan: ClerkPlan) {
     demo.until(demo.at(plan.open_ms)).await;
     demo.give(&format!("open:{counter}"), Command::OpenCounter { counter: counter.clone() }).await;
     let mut lunched = false;
-    let mut changes = demo.replica.subscribe();
+    let mut changes = demo.replica.reached();
     loop {
         if let Some(visit) = at_counter(&demo, &counter) {
             serve(&demo, &plan, visit).await;
@@ -146,7 +146,7 @@ async fn resume(demo: Arc<Demo>, visit: VisitId, away_ms: i64) {
 
 /// Waits until the replica no longer shows the person at a counter, so that nobody is served twice.
 async fn settled(demo: &Demo, visit: VisitId) {
-    let mut changes = demo.replica.subscribe();
+    let mut changes = demo.replica.reached();
     loop {
         let status = demo.read(|state| state.visits.get(&visit).map(|v| v.status.clone()));
         let there = matches!(status, Some(Status::Called { .. } | Status::Serving { .. }));

@@ -10,7 +10,10 @@ mod screens;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use queue_core::{
@@ -37,12 +40,14 @@ const LOAD: f64 = 0.92;
 /// The made hall of one day.
 struct Demo {
     hall: HallHandle,
-    replica: Replica,
+    replica: Arc<Replica>,
     date: LocalDate,
     midnight_ms: i64,
     walk_ms: i64,
     /// Who stands behind the visits; real people's visits are not in here.
     people: Mutex<HashMap<VisitId, Person>>,
+    /// Keys of commands that are new each time.
+    given: AtomicU64,
 }
 
 /// A made person in the hall.
@@ -57,16 +62,16 @@ struct Person {
 }
 
 /// Runs days until the server stops.
-pub async fn run(hall: HallHandle, replica: Replica, seed: u64, mut stop: watch::Receiver<bool>) {
+pub async fn run(hall: HallHandle, replica: Arc<Replica>, seed: u64, mut stop: watch::Receiver<bool>) {
     tokio::select! {
         () = days(hall, replica, seed) => {}
         _ = stop.wait_for(|stop| *stop) => {}
     }
 }
 
-async fn days(hall: HallHandle, replica: Replica, seed: u64) {
-    let screens = tokio::spawn(screens::run(hall.clone(), replica.clone()));
-    let mut changes = replica.subscribe();
+async fn days(hall: HallHandle, replica: Arc<Replica>, seed: u64) {
+    let screens = tokio::spawn(screens::run(hall.clone(), Arc::clone(&replica)));
+    let mut changes = replica.reached();
     loop {
         let today = hall.now().local_date;
         if hall.open_date() == Some(today) {
@@ -80,13 +85,13 @@ async fn days(hall: HallHandle, replica: Replica, seed: u64) {
     screens.abort();
 }
 
-async fn one_day(hall: &HallHandle, replica: &Replica, seed: u64, date: LocalDate) {
-    let Some(setup) = replica.read(|state| state.setup.clone()) else { return };
+async fn one_day(hall: &HallHandle, replica: &Arc<Replica>, seed: u64, date: LocalDate) {
+    let Some(setup) = replica.picture().state.setup.clone() else { return };
     let profile = Profile::over(&setup);
     let arrivals = profile.arrivals_at(LOAD);
     let made = make_day(&profile.with_mean_arrivals(arrivals), seed, date);
     info!(%date, citizens = made.citizens.len(), clerks = made.clerks.len(), "a made day begins");
-    let demo = Arc::new(Demo::new(hall.clone(), replica.clone(), &made));
+    let demo = Arc::new(Demo::new(hall.clone(), Arc::clone(replica), &made));
     let mut tasks = JoinSet::new();
     tasks.spawn(citizens::arrive(Arc::clone(&demo), made.citizens));
     for plan in made.clerks {
@@ -106,7 +111,7 @@ fn skip_night(hall: &HallHandle) {
 }
 
 impl Demo {
-    fn new(hall: HallHandle, replica: Replica, made: &MadeDay) -> Self {
+    fn new(hall: HallHandle, replica: Arc<Replica>, made: &MadeDay) -> Self {
         let now = hall.now();
         let since_midnight_ms =
             i64::from(now.local_minute) * MINUTE_MS + now.utc_ms.rem_euclid(MINUTE_MS);
@@ -117,6 +122,7 @@ impl Demo {
             midnight_ms: now.utc_ms - since_midnight_ms,
             walk_ms: made.walk_secs * SECOND_MS,
             people: Mutex::default(),
+            given: AtomicU64::new(0),
         }
     }
 
@@ -140,8 +146,8 @@ impl Demo {
 
     /// Gives a command under a key that is new each time.
     async fn give_once(&self, what: &str, command: Command) -> Option<Answer> {
-        let unique = self.replica.read(|state| state.last_call) as i64;
-        let key = format!("{what}:{unique}:{}", self.hall.now().utc_ms);
+        let nth = self.given.fetch_add(1, Ordering::Relaxed);
+        let key = format!("{what}:{nth}");
         self.give(&key, command).await
     }
 
@@ -165,7 +171,7 @@ impl Demo {
     }
 
     fn read<T>(&self, read: impl FnOnce(&State) -> T) -> T {
-        self.replica.read(read)
+        read(&self.replica.picture().state)
     }
 }
 

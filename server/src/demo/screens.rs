@@ -1,6 +1,6 @@
 //! Made screens: one per zone, so that calls are confirmed even while nobody has a board open.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use queue_core::{
     Command,
@@ -13,14 +13,15 @@ use crate::{
 };
 
 /// Answers every call once.
-pub(super) async fn run(hall: HallHandle, replica: Replica) {
-    let mut changes = replica.subscribe();
+pub(super) async fn run(hall: HallHandle, replica: Arc<Replica>) {
+    let mut changes = replica.reached();
     let mut answered: BTreeSet<CallId> = BTreeSet::new();
     loop {
-        let unshown: Vec<(CallId, ZoneId)> = replica.read(|state| {
-            let unshown = state.calls.iter().filter(|(_, call)| call.shown.is_none());
-            unshown.map(|(id, call)| (*id, call.zone.clone())).collect()
-        });
+        let unshown: Vec<(CallId, ZoneId)> = {
+            let picture = replica.picture();
+            let calls = picture.state.calls.iter().filter(|(_, call)| call.shown.is_none());
+            calls.map(|(id, call)| (*id, call.zone.clone())).collect()
+        };
         for (call, zone) in unshown {
             if answered.insert(call) {
                 let device = DeviceId::from(format!("demo-screen-{zone}"));

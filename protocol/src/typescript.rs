@@ -1,0 +1,31 @@
+//! The wire as TypeScript, for the web pages. The generated files are committed; a test fails when
+//! they no longer match these types.
+
+use std::path::Path;
+
+use ts_rs::{Config, ExportError, TS};
+
+use crate::{bodies, problem, socket};
+
+/// Writes one file per type into `dir`, which is created when missing.
+///
+/// 64-bit integers become `number`: ids, counts and milliseconds stay far below 2^53.
+///
+/// # Errors
+/// Fails when a file cannot be written.
+pub fn export(dir: &Path) -> Result<(), ExportError> {
+    let config = Config::new().with_large_int("number").with_out_dir(dir);
+    socket::ToClient::export_all(&config)?;
+    socket::ToServer::export_all(&config)?;
+    problem::Problem::export_all(&config)?;
+    bodies::TakeTicket::export_all(&config)?;
+    bodies::TicketTaken::export_all(&config)?;
+    bodies::AtCounter::export_all(&config)?;
+    bodies::SignIn::export_all(&config)?;
+    bodies::Pause::export_all(&config)?;
+    bodies::Finish::export_all(&config)?;
+    bodies::Park::export_all(&config)?;
+    bodies::Transfer::export_all(&config)?;
+    bodies::Done::export_all(&config)?;
+    bodies::Places::export_all(&config)
+}

@@ -1,0 +1,352 @@
+//! The configuration of a server: commented defaults (`config/server.toml`, compiled in), then a
+//! file, then the environment. Unknown keys and bad values are errors that name the key.
+
+pub mod hall;
+mod nearest;
+
+use std::{
+    env, fmt, fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+pub use nearest::nearest;
+
+use crate::messages::Lang;
+
+/// The commented defaults, as `print-config --defaults` prints them.
+pub const DEFAULTS: &str = include_str!("../../../config/server.toml");
+
+/// What an environment variable of ours begins with; the rest is a key in capital letters.
+const ENV_PREFIX: &str = "JIAOHAO_";
+
+/// See `config/server.toml` for what each key means.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Config {
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// Address of the server as phones see it; empty = the `Host` of the request.
+    pub public_url: String,
+    /// Folder of the database and the tokens.
+    pub data: PathBuf,
+    /// URI of the store; empty = SQLite in the data folder.
+    pub store: String,
+    /// File of the ticket key; empty = in the data folder.
+    pub ticket_key: PathBuf,
+    /// Hall file that seeds an empty journal; empty = the built-in hall.
+    pub hall: PathBuf,
+    /// Theme file; empty = the built-in theme.
+    pub theme: PathBuf,
+    /// Hall seconds per second.
+    pub time_scale: f64,
+    /// Language of messages for clients that ask for none.
+    pub language: Lang,
+    /// Largest request body, bytes.
+    pub body_limit: usize,
+    /// Filter of the log.
+    pub log: String,
+    /// Form of the log.
+    pub log_format: LogFormat,
+}
+
+/// Form of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object per line.
+    Json,
+}
+
+/// Why a configuration cannot be used. Every case names the key or the place.
+#[derive(Debug, Error, PartialEq)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{path}: {cause}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// What the system said.
+        cause: String,
+    },
+    /// Not TOML, a missing key, or a value of the wrong type.
+    #[error("{path}: {cause}")]
+    Syntax {
+        /// The file or the environment variable.
+        path: String,
+        /// What is wrong, with the line.
+        cause: String,
+    },
+    /// Keys that do not exist.
+    #[error("{path}: unknown keys {keys:?}")]
+    UnknownKeys {
+        /// The file or "environment".
+        path: String,
+        /// Each with the nearest known one.
+        keys: Vec<UnknownKey>,
+    },
+    /// Values that cannot be used.
+    #[error("{path}: {problems:?}")]
+    BadValues {
+        /// The file.
+        path: String,
+        /// Field and problem.
+        problems: Vec<(String, String)>,
+    },
+}
+
+/// A key that does not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownKey {
+    /// As it was written, with its path.
+    pub key: String,
+    /// The known key that looks most like it.
+    pub nearest: Option<String>,
+}
+
+impl fmt::Display for UnknownKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.nearest {
+            Some(nearest) => write!(f, "{} (→ {nearest} ?)", self.key),
+            None => f.write_str(&self.key),
+        }
+    }
+}
+
+impl Config {
+    /// The defaults, then `file`, then this process's environment.
+    ///
+    /// # Errors
+    /// [`ConfigError`]: unreadable file, bad TOML, unknown keys, bad values.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let env = env::vars_os().filter_map(|(name, value)| {
+            let name = name.into_string().ok()?;
+            let key = name.strip_prefix(ENV_PREFIX)?.to_lowercase();
+            Some((key, value.to_string_lossy().into_owned()))
+        });
+        Self::layered(file, env.collect())
+    }
+
+    /// As [`Config::load`] with the environment given as (key, value).
+    ///
+    /// # Errors
+    /// [`ConfigError`].
+    pub fn layered(file: Option<&Path>, env: Vec<(String, String)>) -> Result<Self, ConfigError> {
+        let mut table = parse("config/server.toml", DEFAULTS)?;
+        let known: Vec<String> = table.keys().cloned().collect();
+        let mut path = String::from("config/server.toml");
+        if let Some(file) = file {
+            path = file.display().to_string();
+            let text = read(file)?;
+            let layer = parse(&path, &text)?;
+            refuse_unknown(&path, layer.keys(), &known)?;
+            table.extend(layer);
+        }
+        // Other tools may have variables of that prefix: only what looks like a slip is refused.
+        let like_ours = |key: &str| nearest(key, known.iter().map(String::as_str)).is_some();
+        let env: Vec<_> = env.into_iter().filter(|(key, _)| like_ours(key)).collect();
+        refuse_unknown("environment", env.iter().map(|(key, _)| key), &known)?;
+        for (key, text) in env {
+            let value = env_value(&text, table.get(&key));
+            table.insert(key, value);
+        }
+        let config: Self = table.try_into().map_err(|error: toml::de::Error| {
+            ConfigError::Syntax { path: path.clone(), cause: error.to_string().trim().to_owned() }
+        })?;
+        config.validated(&path)
+    }
+
+    fn validated(self, path: &str) -> Result<Self, ConfigError> {
+        let mut problems: Vec<(String, String)> = Vec::new();
+        let mut require = |holds: bool, key: &str, problem: &str| {
+            if !holds {
+                problems.push((key.to_owned(), problem.to_owned()));
+            }
+        };
+        require(
+            self.time_scale.is_finite() && (0.1..=10_000.0).contains(&self.time_scale),
+            "time_scale",
+            "must be between 0.1 and 10000",
+        );
+        require(
+            (1024..=1_048_576).contains(&self.body_limit),
+            "body_limit",
+            "must be between 1024 and 1048576 bytes",
+        );
+        let url = self.public_url.as_str();
+        require(
+            url.is_empty()
+                || ((url.starts_with("http://") || url.starts_with("https://"))
+                    && !url.ends_with('/')),
+            "public_url",
+            "must begin with http:// or https:// and end without a slash, or be empty",
+        );
+        require(
+            self.store.is_empty()
+                || self.store.starts_with("sqlite:")
+                || self.store.starts_with("memory:"),
+            "store",
+            "must begin with sqlite: or memory:, or be empty",
+        );
+        require(
+            tracing_subscriber::EnvFilter::try_new(&self.log).is_ok(),
+            "log",
+            "is not a log filter; write error, warn, info or debug",
+        );
+        if problems.is_empty() {
+            Ok(self)
+        } else {
+            Err(ConfigError::BadValues { path: path.to_owned(), problems })
+        }
+    }
+
+    /// The URI of the store, the default filled in.
+    pub fn store_uri(&self) -> String {
+        if self.store.is_empty() {
+            format!("sqlite:{}", self.data.join("hall.db").display())
+        } else {
+            self.store.clone()
+        }
+    }
+
+    /// The file of the tokens.
+    pub fn access_file(&self) -> PathBuf {
+        self.data.join("access.json")
+    }
+
+    /// The file of the ticket key, the default filled in.
+    pub fn ticket_key_file(&self) -> PathBuf {
+        if self.ticket_key.as_os_str().is_empty() {
+            self.data.join("keys").join("ticket.key")
+        } else {
+            self.ticket_key.clone()
+        }
+    }
+
+    /// The values as TOML, without comments and without secrets.
+    pub fn to_toml(&self) -> String {
+        let shown = Self { store: without_password(&self.store), ..self.clone() };
+        toml::to_string(&shown).unwrap_or_default()
+    }
+}
+
+/// Secrets stay out of logs and panics.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_toml())
+    }
+}
+
+/// `scheme://user:secret@host` → `scheme://user:***@host`.
+fn without_password(uri: &str) -> String {
+    let Some((scheme, rest)) = uri.split_once("://") else { return uri.to_owned() };
+    match rest.rsplit_once('@') {
+        Some((user, host)) => {
+            let name = user.split_once(':').map_or(user, |(name, _)| name);
+            format!("{scheme}://{name}:***@{host}")
+        }
+        None => uri.to_owned(),
+    }
+}
+
+fn read(path: &Path) -> Result<String, ConfigError> {
+    fs::read_to_string(path).map_err(|error| ConfigError::Unreadable {
+        path: path.display().to_string(),
+        cause: error.to_string(),
+    })
+}
+
+fn parse(path: &str, text: &str) -> Result<toml::Table, ConfigError> {
+    text.parse().map_err(|error: toml::de::Error| ConfigError::Syntax {
+        path: path.to_owned(),
+        cause: error.to_string().trim().to_owned(),
+    })
+}
+
+fn refuse_unknown<'a>(
+    path: &str,
+    keys: impl Iterator<Item = &'a String>,
+    known: &[String],
+) -> Result<(), ConfigError> {
+    let unknown: Vec<UnknownKey> = keys
+        .filter(|key| !known.contains(key))
+        .map(|key| UnknownKey {
+            key: key.clone(),
+            nearest: nearest(key, known.iter().map(String::as_str)).map(str::to_owned),
+        })
+        .collect();
+    if unknown.is_empty() {
+        Ok(())
+    } else {
+        Err(ConfigError::UnknownKeys { path: path.to_owned(), keys: unknown })
+    }
+}
+
+/// An environment value takes the type of the default; what does not fit stays text, so that the
+/// type error names the key.
+fn env_value(text: &str, default: Option<&toml::Value>) -> toml::Value {
+    let number = match default {
+        Some(toml::Value::Integer(_)) => text.parse().map(toml::Value::Integer).ok(),
+        Some(toml::Value::Float(_)) => text.parse().map(toml::Value::Float).ok(),
+        _ => None,
+    };
+    number.unwrap_or_else(|| toml::Value::String(text.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().expect("a temporary file");
+        fs::write(file.path(), text).expect("written");
+        file
+    }
+
+    #[test]
+    fn the_defaults_hold_together_and_are_overridden_in_order() {
+        let defaults = Config::layered(None, vec![]).expect("defaults");
+        assert_eq!(defaults.listen.port(), 8080);
+        assert_eq!(defaults.store_uri(), "sqlite:data/hall.db");
+        assert_eq!(defaults.ticket_key_file(), Path::new("data/keys/ticket.key"));
+        let given = file("listen = \"0.0.0.0:9000\"\ntime_scale = 20\n");
+        let env = vec![("listen".to_owned(), "127.0.0.1:1".to_owned())];
+        let config = Config::layered(Some(given.path()), env).expect("layers");
+        assert_eq!(config.listen.to_string(), "127.0.0.1:1");
+        assert_eq!(config.time_scale, 20.0);
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_the_nearest_known_one() {
+        let given = file("lissten = \"0.0.0.0:9000\"\n");
+        let error = Config::layered(Some(given.path()), vec![]).expect_err("unknown");
+        let ConfigError::UnknownKeys { keys, .. } = error else { panic!("{error}") };
+        assert_eq!(keys[0].to_string(), "lissten (→ listen ?)");
+        let env = vec![("time_scael".to_owned(), "1".to_owned())];
+        let error = Config::layered(None, env).expect_err("unknown");
+        assert!(error.to_string().contains("time_scale"), "{error}");
+    }
+
+    #[test]
+    fn bad_values_name_their_key() {
+        let error = Config::layered(None, vec![("time_scale".into(), "fast".into())]);
+        assert!(error.expect_err("text").to_string().contains("time_scale"));
+        let error = Config::layered(None, vec![("time_scale".into(), "-1".into())]);
+        assert!(error.expect_err("range").to_string().contains("time_scale"));
+        let given = file("listen = 5\n");
+        let error = Config::layered(Some(given.path()), vec![]).expect_err("type");
+        assert!(error.to_string().contains("listen"), "{error}");
+    }
+
+    #[test]
+    fn a_password_never_reaches_debug() {
+        let mut config = Config::layered(None, vec![]).expect("defaults");
+        config.store = "postgres://hall:secret@db/hall".to_owned();
+        assert!(!format!("{config:?}").contains("secret"));
+        assert!(format!("{config:?}").contains("hall:***@db"));
+    }
+}

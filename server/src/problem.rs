@@ -1,0 +1,234 @@
+//! The one place where what went wrong becomes an HTTP answer: every refusal of the core, every
+//! failure of the hall and the store, every unreadable request. Causes are logged, never sent.
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, Response, StatusCode, header},
+    response::IntoResponse,
+};
+use protocol::problem::Problem;
+use queue_core::Refusal;
+use serde_json::{Map, Value, json};
+
+use crate::{
+    hall::SubmitError,
+    messages::{self, Lang},
+    store::StoreError,
+};
+
+/// An error on its way to the client: its name, its facts, not yet its language.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApiError {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The name of its message; `/problems/<name>` on the wire.
+    pub name: String,
+    /// The field of the request at fault.
+    pub field: Option<String>,
+    /// What the message's placeholders stand for.
+    pub facts: Map<String, Value>,
+}
+
+impl ApiError {
+    /// An error with a message of that name; `facts` must be a JSON object.
+    pub fn new(status: StatusCode, name: &str, facts: Value) -> Self {
+        let facts = match facts {
+            Value::Object(facts) => facts,
+            _ => Map::new(),
+        };
+        Self { status, name: name.to_owned(), field: None, facts }
+    }
+
+    /// Names the field of the request at fault.
+    pub fn at(mut self, field: &str) -> Self {
+        self.field = Some(field.to_owned());
+        self
+    }
+
+    /// 404 for an address this server does not have.
+    pub fn not_found(path: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", json!({ "path": path }))
+    }
+
+    /// The body in a language.
+    pub fn problem(&self, lang: Lang) -> Problem {
+        let message = messages::message(lang, &self.name, &self.facts);
+        Problem {
+            kind: format!("/problems/{}", self.name),
+            status: self.status.as_u16(),
+            title: message.title,
+            detail: message.detail,
+            field: self.field.clone(),
+            next_step: message.next_step,
+        }
+    }
+
+    /// The whole answer in a language.
+    pub fn response(&self, lang: Lang) -> Response<Body> {
+        let body = serde_json::to_vec(&self.problem(lang)).unwrap_or_default();
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        let json = HeaderValue::from_static("application/problem+json");
+        headers.insert(header::CONTENT_TYPE, json);
+        let lang = match lang {
+            Lang::Zh => "zh-CN",
+            Lang::En => "en",
+        };
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang));
+        match self.status {
+            StatusCode::UNAUTHORIZED => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            StatusCode::SERVICE_UNAVAILABLE => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+/// The language is known further out, so the error travels there as an extension.
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response<Body> {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = self.status;
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        let (status, field) = refusal_status(&refusal);
+        let mut facts = match serde_json::to_value(&refusal) {
+            Ok(Value::Object(facts)) => facts,
+            _ => Map::new(),
+        };
+        let name = match facts.remove("refusal") {
+            Some(Value::String(name)) => name,
+            _ => "internal".to_owned(),
+        };
+        Self { status, name, field: field.map(str::to_owned), facts }
+    }
+}
+
+/// The status of a refusal and the field it is about: 404 for what does not exist in the address,
+/// 422 for what the body may not ask for, 409 for what the hall does not allow now.
+fn refusal_status(refusal: &Refusal) -> (StatusCode, Option<&'static str>) {
+    const MISSING: StatusCode = StatusCode::NOT_FOUND;
+    const CONFLICT: StatusCode = StatusCode::CONFLICT;
+    const UNFIT: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+    match refusal {
+        Refusal::UnknownCounter { .. } => (MISSING, Some("counter")),
+        Refusal::UnknownVisit { .. } => (MISSING, Some("visit")),
+        Refusal::UnknownCall { .. } => (MISSING, Some("call_ids")),
+        Refusal::UnknownService { .. } => (UNFIT, Some("service")),
+        Refusal::BadSetup { .. } => (UNFIT, Some("setup")),
+        Refusal::NoGreenChannel { .. } => (UNFIT, Some("enterprise")),
+        Refusal::BadSlot => (UNFIT, Some("appointment")),
+        Refusal::ClerkNotHere { .. } => (UNFIT, Some("to")),
+        Refusal::NotAtCounter { .. } => (CONFLICT, Some("visit")),
+        Refusal::ClerkElsewhere { .. } => (CONFLICT, Some("clerk")),
+        Refusal::AlreadyHolds { .. } => (CONFLICT, Some("person")),
+        Refusal::NoSetup
+        | Refusal::DayNotOpen
+        | Refusal::DayStillOpen { .. }
+        | Refusal::WrongDate { .. }
+        | Refusal::PeopleAtCounters { .. }
+        | Refusal::IssuingStopped
+        | Refusal::OutsideIssuingHours { .. }
+        | Refusal::QuotaReached { .. }
+        | Refusal::NotSignedIn { .. }
+        | Refusal::CounterTaken { .. }
+        | Refusal::CounterClosed { .. }
+        | Refusal::CounterOpen { .. }
+        | Refusal::CounterPaused { .. }
+        | Refusal::CounterNotPaused { .. }
+        | Refusal::CounterBusy { .. }
+        | Refusal::WrongStatus { .. }
+        | Refusal::TooSoonToRecall { .. }
+        | Refusal::CallLimit { .. }
+        | Refusal::TooSoonForNoShow { .. } => (CONFLICT, None),
+    }
+}
+
+impl From<SubmitError> for ApiError {
+    fn from(error: SubmitError) -> Self {
+        let unavailable = StatusCode::SERVICE_UNAVAILABLE;
+        match error {
+            SubmitError::Refused(refusal) => refusal.into(),
+            SubmitError::KeyReused => {
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                Self::new(status, "key-reused", Value::Null).at("Idempotency-Key")
+            }
+            SubmitError::Busy => Self::new(unavailable, "busy", Value::Null),
+            SubmitError::Stopping => Self::new(unavailable, "stopping", Value::Null),
+            SubmitError::Store(error) => Self::from(&*error),
+        }
+    }
+}
+
+impl From<&StoreError> for ApiError {
+    fn from(error: &StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        let unavailable = StatusCode::SERVICE_UNAVAILABLE;
+        match error {
+            StoreError::DiskFull { .. } => {
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk-full", Value::Null)
+            }
+            StoreError::Unwritable { .. } => {
+                Self::new(unavailable, "store-unwritable", Value::Null)
+            }
+            StoreError::Closed => Self::new(unavailable, "stopping", Value::Null),
+            StoreError::Conflict { .. } | StoreError::Failed(_) | StoreError::BadRow { .. } => {
+                Self::new(unavailable, "outcome-unknown", Value::Null)
+            }
+        }
+    }
+}
+
+impl From<serde_path_to_error::Error<serde_json::Error>> for ApiError {
+    /// serde says what is wrong only in a sentence; its forms are fixed, so they are read here and
+    /// turned into a named problem with the field.
+    fn from(error: serde_path_to_error::Error<serde_json::Error>) -> Self {
+        let path = error.path().to_string();
+        let cause = error.inner();
+        let (bad, unfit) = (StatusCode::BAD_REQUEST, StatusCode::UNPROCESSABLE_ENTITY);
+        if !cause.is_data() {
+            let place = json!({ "line": cause.line(), "column": cause.column() });
+            return Self::new(bad, "malformed-json", place);
+        }
+        let sentence = cause.to_string();
+        let sentence = sentence.rsplit_once(" at line ").map_or(&*sentence, |(text, _)| text);
+        let mut quoted = sentence.split('`').skip(1).step_by(2);
+        let first = quoted.next().unwrap_or("").to_owned();
+        let others = quoted.collect::<Vec<_>>().join(", ");
+        let inside = |name: &str| match path.rsplit_once('.') {
+            _ if path == "." || path == name => name.to_owned(),
+            Some((parent, last)) if last == name => format!("{parent}.{name}"),
+            _ => format!("{path}.{name}"),
+        };
+        let whole = if path == "." { "body" } else { &path };
+        if sentence.starts_with("unknown field") {
+            let field = inside(&first);
+            let expected = if others.is_empty() { "—".to_owned() } else { others };
+            let facts = json!({ "field": field, "expected": expected });
+            Self::new(unfit, "unknown-field", facts).at(&field)
+        } else if sentence.starts_with("missing field") {
+            let field = inside(&first);
+            Self::new(unfit, "missing-field", json!({ "field": field })).at(&field)
+        } else if sentence.starts_with("unknown variant") {
+            let facts = json!({ "field": whole, "value": first, "expected": others });
+            Self::new(unfit, "unknown-value", facts).at(whole)
+        } else {
+            let expected = sentence.rsplit_once("expected ").map_or(sentence, |(_, what)| what);
+            let facts = json!({ "field": whole, "expected": expected });
+            Self::new(unfit, "wrong-type", facts).at(whole)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,135 @@
+//! What each audience sees, as pure functions of a [`Scene`]. One file per audience.
+
+pub mod board;
+pub mod counter;
+pub mod dashboard;
+pub mod kiosk;
+mod line;
+pub mod ticket;
+pub mod window;
+pub mod words;
+
+use std::cell::OnceCell;
+
+use protocol::{views::Head, words::CounterStatus};
+use queue_core::{
+    Setup, State,
+    command::PauseReason,
+    ids::CounterId,
+    state::{CounterMode, CounterState},
+    time::HallTime,
+    visit::{Status, Visit},
+};
+
+use crate::{call_memory::CallMemory, replica::Picture, tally::Tally};
+
+pub use line::{Line, ahead};
+
+/// Everything a view is made from: the hall at one row and at one instant.
+pub struct Scene<'a> {
+    /// The state.
+    pub state: &'a State,
+    /// Its setup.
+    pub setup: &'a Setup,
+    /// Counts and orders of its visits.
+    pub tally: &'a Tally,
+    /// What the journal says of calls.
+    pub calls: &'a CallMemory,
+    /// Hall time.
+    pub now: HallTime,
+    /// Wall time, UTC ms: only for what no screen has shown.
+    pub wall_ms: i64,
+    /// The head of every view made from this scene.
+    pub head: Head,
+    /// The lanes in calling order, made when the first ticket asks.
+    line: OnceCell<Line>,
+}
+
+/// The instant and the clock of a scene.
+#[derive(Clone, Copy, Debug)]
+pub struct Instant {
+    /// Hall time.
+    pub now: HallTime,
+    /// Wall time, UTC ms.
+    pub wall_ms: i64,
+    /// Hall seconds per second.
+    pub time_scale: f64,
+    /// The hall's offset from UTC, minutes.
+    pub utc_offset_minutes: i32,
+}
+
+impl<'a> Scene<'a> {
+    /// A scene of a picture; none before the hall has a setup.
+    pub fn new(picture: &'a Picture, at: Instant) -> Option<Self> {
+        let setup = picture.state.setup.as_deref()?;
+        let head = Head {
+            generation: picture.generation,
+            seq: picture.seq,
+            hall_ms: at.now.utc_ms,
+            time_scale: at.time_scale,
+            utc_offset_minutes: at.utc_offset_minutes,
+            hall: words::text(&setup.name),
+        };
+        Some(Self {
+            state: &picture.state,
+            setup,
+            tally: &picture.tally,
+            calls: &picture.calls,
+            now: at.now,
+            wall_ms: at.wall_ms,
+            head,
+            line: OnceCell::new(),
+        })
+    }
+
+    /// The lanes in calling order.
+    pub fn line(&self) -> &Line {
+        self.line.get_or_init(|| Line::of(self.state))
+    }
+
+    /// Whole seconds of hall time since an instant.
+    fn secs_since(&self, at_ms: Option<i64>) -> i64 {
+        at_ms.map_or(0, |at_ms| (self.now.utc_ms - at_ms).max(0) / 1000)
+    }
+
+    /// The person a counter holds.
+    fn current(&self, counter: &CounterState) -> Option<&'a Visit> {
+        self.state.visits.get(&counter.current?)
+    }
+
+    /// Open counters for which `serves` holds.
+    fn open_counters(&self, serves: impl Fn(&CounterId) -> bool) -> u32 {
+        let open = self.state.counters.keys().filter(|id| self.state.is_open(id) && serves(id));
+        crate::tally::size(open.count())
+    }
+
+    /// Whether tickets can be taken now.
+    fn issuing(&self) -> bool {
+        kiosk::issuing(self) == kiosk::open_until(self)
+    }
+}
+
+/// What a counter does, why it pauses, and since when, UTC ms.
+fn status_of(
+    counter: &CounterState,
+    current: Option<&Visit>,
+) -> (CounterStatus, Option<PauseReason>, i64) {
+    match current.map(|visit| &visit.status) {
+        Some(Status::Serving { started_ms, .. }) => {
+            return (CounterStatus::Serving, None, *started_ms);
+        }
+        Some(Status::Called { first_called_ms, .. }) => {
+            return (CounterStatus::Calling, None, *first_called_ms);
+        }
+        _ => {}
+    }
+    match counter.mode {
+        CounterMode::Closed => (CounterStatus::Closed, None, counter.idle_since_ms),
+        CounterMode::Open => (CounterStatus::Idle, None, counter.idle_since_ms),
+        CounterMode::Ready => (CounterStatus::Ready, None, counter.idle_since_ms),
+        CounterMode::Paused { reason, since_ms } => (CounterStatus::Paused, Some(reason), since_ms),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,93 @@
+//! A citizen's ticket page.
+
+use std::collections::BTreeSet;
+
+use protocol::views::{TicketCounter, TicketView, WentFirst};
+use queue_core::{
+    bound,
+    ids::{CounterId, VisitId},
+    time::MINUTE_MS,
+    visit::{Class, Status, Visit},
+};
+
+use super::{Scene, words};
+
+/// The page of a ticket; none when its visit is not of today.
+pub fn ticket(scene: &Scene<'_>, id: VisitId) -> Option<TicketView> {
+    let visit = scene.state.visits.get(&id)?;
+    let (_, zone) = scene.state.zone_of(visit)?;
+    let able = scene.state.counters_for(&visit.lane);
+    let waiting = visit.status == Status::Waiting;
+    let return_until_ms = match visit.status {
+        Status::NoShow { return_until_ms, .. } => Some(return_until_ms),
+        _ => None,
+    };
+    Some(TicketView {
+        head: scene.head.clone(),
+        number: visit.number.to_string(),
+        service: words::text(&scene.setup.services.get(&visit.service)?.name),
+        class: words::class(visit.class),
+        status: words::status(&visit.status),
+        zone: words::text(&zone.name),
+        floor: words::text(&zone.floor),
+        counters: numbers(scene, &able),
+        open_counters: scene.open_counters(|counter| able.contains(counter)),
+        issued_ms: visit.checked_in_ms,
+        ahead: waiting.then(|| scene.line().ahead(scene.state, visit)),
+        went_first: went_first(scene, visit, &able),
+        nobody_after_ms: waiting.then(|| nobody_after_ms(scene, visit)).flatten(),
+        counter: counter(scene, visit),
+        return_until_ms,
+    })
+}
+
+/// The numbers on counters, in order.
+pub fn numbers(scene: &Scene<'_>, counters: &[CounterId]) -> Vec<u16> {
+    let known = counters.iter().filter_map(|id| scene.setup.counters.get(id));
+    let mut numbers: Vec<u16> = known.map(|counter| counter.number).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// Theorem B1 for this person, rounded up to the minute: a promise may be later, never earlier.
+fn nobody_after_ms(scene: &Scene<'_>, visit: &Visit) -> Option<i64> {
+    let latest_ms = bound::latest_overtaker_ms(scene.state, visit)?;
+    Some(latest_ms + (-latest_ms).rem_euclid(MINUTE_MS))
+}
+
+/// People who checked in later and were called first, at counters that can serve this person,
+/// since the check-in and as long as this person waits. Each person counts once.
+fn went_first(scene: &Scene<'_>, visit: &Visit, able: &[CounterId]) -> WentFirst {
+    let mut seen: BTreeSet<VisitId> = BTreeSet::new();
+    let mut so_far = WentFirst::default();
+    let mut until_my_call = so_far;
+    for first in scene.calls.firsts_since(visit.checked_in_ms) {
+        if first.visit == visit.id {
+            until_my_call = so_far;
+        }
+        let later = (first.checked_in_ms, first.visit) > (visit.checked_in_ms, visit.id);
+        if !later || !able.contains(&first.counter) || !seen.insert(first.visit) {
+            continue;
+        }
+        match first.class {
+            Class::Care => so_far.care += 1,
+            Class::Appointment => so_far.appointment += 1,
+            Class::Green => so_far.green += 1,
+            Class::Ordinary => {}
+        }
+    }
+    if visit.status == Status::Waiting { so_far } else { until_my_call }
+}
+
+/// Where to go, while called or served.
+fn counter(scene: &Scene<'_>, visit: &Visit) -> Option<TicketCounter> {
+    let call = scene.state.calls.get(&scene.state.call_of(visit)?)?;
+    let counter = scene.setup.counters.get(visit.status.counter()?)?;
+    let zone = scene.setup.zones.get(&counter.zone)?;
+    Some(TicketCounter {
+        number: counter.number,
+        floor: words::text(&zone.floor),
+        called_ms: call.at_ms,
+        calls: call.nth,
+    })
+}

@@ -1,0 +1,60 @@
+// The live link and the hall clock as reactive values of a page.
+
+import { computed, onMounted, onUnmounted, reactive, ref, shallowReactive } from 'vue'
+
+import type { ToServer } from '../wire/ToServer'
+import { clockBase, clockText, hallTimeAt } from './clock'
+import { LiveClient, type LiveState, type View } from './live'
+
+/** So many attempts in a row without a link: the page says so and what may be wrong. */
+const HOPELESS_AFTER = 3
+
+/** Opens the link of `kind` while the component lives, and ticks the hall clock once a second. */
+export function useLive<K extends View['type']>(kind: K, query: string, token?: string | null) {
+  const live = shallowReactive<LiveState<K>>({
+    view: null,
+    viewAt: 0,
+    heardAt: 0,
+    connected: false,
+    connection: 0,
+    failures: 0,
+  })
+  const client = new LiveClient<K>({
+    path: `/ws?view=${kind}${query}`,
+    kind,
+    token: token ?? null,
+    onChange: (state) => Object.assign(live, state),
+  })
+
+  const tick = ref(performance.now())
+  let ticking: ReturnType<typeof setInterval> | undefined
+  const online = () => client.retryNow()
+
+  onMounted(() => {
+    client.start()
+    ticking = setInterval(() => (tick.value = performance.now()), 1000)
+    addEventListener('online', online)
+  })
+  onUnmounted(() => {
+    client.close()
+    clearInterval(ticking)
+    removeEventListener('online', online)
+  })
+
+  const base = computed(() => (live.view ? clockBase(live.view.head, live.viewAt) : null))
+  /** Hall time now, UTC ms; 0 before the first view. */
+  const hallMs = computed(() =>
+    base.value ? hallTimeAt(base.value, Math.max(tick.value, live.viewAt)) : 0,
+  )
+  const text = (utcMs: number, seconds = false) =>
+    clockText(utcMs, live.view?.head.utc_offset_minutes ?? 0, seconds)
+  /** When the server was last heard, as the hall's wall clock says it. */
+  const lastUpdate = computed(() =>
+    base.value ? text(hallTimeAt(base.value, live.heardAt)) : '--:--',
+  )
+  const hopeless = computed(() => live.view === null && live.failures >= HOPELESS_AFTER)
+
+  const send = (frame: ToServer) => client.send(frame)
+
+  return reactive({ live, send, hallMs, clock: text, lastUpdate, hopeless })
+}

@@ -1,0 +1,4 @@
+import { mountPage } from '../../lib/mountPage'
+import BoardPage from './BoardPage.vue'
+
+mountPage(BoardPage)

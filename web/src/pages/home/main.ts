@@ -1,0 +1,4 @@
+import { mountPage } from '../../lib/mountPage'
+import HomePage from './HomePage.vue'
+
+mountPage(HomePage)

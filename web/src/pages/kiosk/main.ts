@@ -1,0 +1,4 @@
+import { mountPage } from '../../lib/mountPage'
+import KioskPage from './KioskPage.vue'
+
+mountPage(KioskPage)

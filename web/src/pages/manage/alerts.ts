@@ -1,0 +1,33 @@
+import { say, t } from '../../lib/i18n'
+import type { Alert } from '../../wire/Alert'
+
+/** An alert in words: what is the matter, and what to do. */
+export function alertWords(alert: Alert): { what: string; todo: string } {
+  switch (alert.alert) {
+    case 'no-screen':
+      return {
+        what: t('alert.noScreen', { zone: say(alert.zone) }),
+        todo: t('alert.noScreenDo'),
+      }
+    case 'device-offline':
+      return {
+        what: t('alert.deviceOffline', { device: alert.device, n: alert.silent_secs }),
+        todo: t('alert.deviceOfflineDo'),
+      }
+    case 'call-not-shown':
+      return {
+        what: t('alert.callNotShown', { number: alert.number, counter: alert.counter_number }),
+        todo: t('alert.callNotShownDo'),
+      }
+    case 'nobody-serves':
+      return {
+        what: t('alert.nobodyServes', { service: say(alert.service), n: alert.waiting }),
+        todo: t('alert.nobodyServesDo'),
+      }
+    case 'clock-deviation':
+      return {
+        what: t('alert.clockDeviation', { n: alert.secs }),
+        todo: t('alert.clockDeviationDo'),
+      }
+  }
+}

@@ -1,0 +1,4 @@
+import { mountPage } from '../../lib/mountPage'
+import ManagePage from './ManagePage.vue'
+
+mountPage(ManagePage)

@@ -1,0 +1,4 @@
+import { mountPage } from '../../lib/mountPage'
+import TicketPage from './TicketPage.vue'
+
+mountPage(TicketPage)
