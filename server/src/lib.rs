@@ -13,6 +13,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod day_keeper;
+pub mod demo;
 pub mod hall;
 pub mod http;
 pub mod hub;

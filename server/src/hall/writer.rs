@@ -1,35 +1,20 @@
-//! The hall's single writer. Commands come in by a bounded channel; a batch of them is decided on
-//! the working state, appended in one transaction, and only then answered and published.
-//!
-//! Every answer, a refusal too, waits for the commit of its batch, because it may rest on what the
-//! batch has not yet made durable. If the commit fails, the working state is thrown away and read
-//! back from the store.
+//! The writer task itself: decides batches on the working state, commits, answers, publishes.
 
 use std::{collections::HashMap, sync::Arc};
 
-use queue_core::{
-    Command, Event, Refusal, Setup, State, apply, execute,
-    time::{HallTime, LocalDate},
-};
-use thiserror::Error;
-use tokio::{
-    sync::{mpsc, oneshot, watch},
-    task::JoinHandle,
-};
-use tracing::{error, info, warn};
+use queue_core::{Command, Event, Refusal, Setup, State, apply, execute};
+use tokio::sync::{mpsc, oneshot, watch};
+use tracing::{error, warn};
 
+use super::{Answer, Dates, Envelope, Request, StartError, SubmitError};
 use crate::{
-    clock::{ClockSettings, HallClock, monotonic, wall_ms},
+    clock::{HallClock, monotonic, wall_ms},
     snapshots,
     store::{Head, JOURNAL_VERSION, Row, Store, StoreError, chain},
 };
 
-/// Commands that may wait for the writer; more are told to come again.
-const QUEUE: usize = 1024;
 /// Commands that share one transaction at most.
 const BATCH: usize = 256;
-/// Committed batches a reader may lag behind before the writer waits for it.
-const PUBLISHED: usize = 1024;
 /// Rows after which the state is kept as a snapshot.
 const SNAPSHOT_ROWS: u64 = 20_000;
 /// Rows read at once when replaying.
@@ -37,197 +22,8 @@ const READ_ROWS: usize = 5_000;
 /// The hash before the first row.
 const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// A command on its way to the writer.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The client-made key.
-    pub command_id: String,
-    /// Who asks.
-    pub actor: String,
-    /// SHA-256 of the request, hex.
-    pub body_hash: String,
-    /// What is asked.
-    pub command: Command,
-}
-
-impl Request {
-    /// A command of the server itself.
-    pub fn system(command_id: String, command: Command) -> Self {
-        Self { command_id, actor: "system".to_owned(), body_hash: String::new(), command }
-    }
-}
-
-/// What a command led to: a pure function of its journal row.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
-    /// Generation of the row.
-    pub generation: u32,
-    /// Sequence of the row.
-    pub seq: u64,
-    /// Hall time of the decision.
-    pub at: HallTime,
-    /// What happened.
-    pub events: Vec<Event>,
-    /// The command had been given before; this is its old answer.
-    pub repeated: bool,
-}
-
-impl Answer {
-    fn of(row: &Row, repeated: bool) -> Self {
-        Self {
-            generation: row.generation,
-            seq: row.seq,
-            at: row.at,
-            events: row.events.clone(),
-            repeated,
-        }
-    }
-}
-
-/// Why a command got no answer.
-#[derive(Clone, Debug, Error)]
-pub enum SubmitError {
-    /// The core refuses.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    /// The key was used by another actor or with another body.
-    #[error("the command id was used for another command")]
-    KeyReused,
-    /// Too many commands wait.
-    #[error("too many commands are waiting")]
-    Busy,
-    /// The server is stopping.
-    #[error("the server is stopping")]
-    Stopping,
-    /// The store failed; nothing was changed, or the outcome is unknown: ask again with the same key.
-    #[error("{0}")]
-    Store(Arc<StoreError>),
-}
-
-/// Why a hall cannot start.
-#[derive(Debug, Error)]
-pub enum StartError {
-    /// The store cannot be read or written.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The setup for an empty journal is not usable.
-    #[error("the hall file cannot be used: {0}")]
-    Setup(Refusal),
-}
-
-struct Envelope {
-    request: Request,
-    reply: oneshot::Sender<Result<Answer, SubmitError>>,
-}
-
-/// What everybody may know without asking the writer.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Dates {
-    open: Option<LocalDate>,
-    last: Option<LocalDate>,
-}
-
-/// The way in.
-#[derive(Clone)]
-pub struct HallHandle {
-    requests: mpsc::Sender<Envelope>,
-    clock: Arc<HallClock>,
-    dates: watch::Receiver<Dates>,
-}
-
-impl HallHandle {
-    /// Gives a command and waits until its outcome is durable.
-    ///
-    /// # Errors
-    /// [`SubmitError`]; except for a failed store, nothing has changed.
-    pub async fn submit(&self, request: Request) -> Result<Answer, SubmitError> {
-        let (reply, answer) = oneshot::channel();
-        self.requests.try_send(Envelope { request, reply }).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => SubmitError::Busy,
-            mpsc::error::TrySendError::Closed(_) => SubmitError::Stopping,
-        })?;
-        answer.await.unwrap_or(Err(SubmitError::Stopping))
-    }
-
-    /// Hall time now.
-    pub fn now(&self) -> HallTime {
-        self.clock.now()
-    }
-
-    /// The hall's clock.
-    pub fn clock(&self) -> &HallClock {
-        &self.clock
-    }
-
-    /// The open business date.
-    pub fn open_date(&self) -> Option<LocalDate> {
-        self.dates.borrow().open
-    }
-
-    /// The last business date that was opened.
-    pub fn last_date(&self) -> Option<LocalDate> {
-        self.dates.borrow().last
-    }
-}
-
-/// A running hall.
-pub struct Started {
-    /// The way in.
-    pub handle: HallHandle,
-    /// Committed batches, in order, without gaps.
-    pub committed: mpsc::Receiver<Arc<Vec<Row>>>,
-    /// The state at start, for the first reader.
-    pub state: State,
-    /// The last row in it.
-    pub seq: u64,
-    /// Generation of the journal.
-    pub generation: u32,
-    /// The writer; ends after the stop signal, when everything accepted is answered.
-    pub task: JoinHandle<()>,
-}
-
-/// Reads the journal (or seeds an empty one) and starts the writer.
-///
-/// # Errors
-/// [`StartError`] when the store cannot be used or the seed setup does not hold together.
-pub async fn start(
-    store: Arc<dyn Store>,
-    seed: Setup,
-    clock: ClockSettings,
-    stop: watch::Receiver<bool>,
-) -> Result<Started, StartError> {
-    let last = store.head().await?;
-    let clock =
-        Arc::new(HallClock::start(clock, last.as_ref().map(|head| (head.at.utc_ms, head.wall_ms))));
-    let (published, committed) = mpsc::channel(PUBLISHED);
-    let (dates, seen_dates) = watch::channel(Dates::default());
-    let mut writer = Writer {
-        store,
-        clock: Arc::clone(&clock),
-        state: State::default(),
-        head: last,
-        snapshot_seq: 0,
-        published_seq: 0,
-        stale: false,
-        published,
-        dates,
-    };
-    writer.reload().await?;
-    if writer.state.setup.is_none() {
-        writer.seed(seed).await?;
-    } else if writer.state.setup.as_deref() != Some(&seed) {
-        warn!("the hall file differs from the setup in the journal; the journal holds");
-    }
-    let (state, head) = (writer.state.clone(), writer.position());
-    writer.published_seq = head.0;
-    info!(seq = head.0, "the hall is read");
-    let (requests, inbox) = mpsc::channel(QUEUE);
-    let handle = HallHandle { requests, clock, dates: seen_dates };
-    let task = tokio::spawn(writer.run(inbox, stop));
-    Ok(Started { handle, committed, state, seq: head.0, generation: head.1, task })
-}
-
-struct Writer {
+/// See the module.
+pub(super) struct Writer {
     store: Arc<dyn Store>,
     clock: Arc<HallClock>,
     /// The working state: everything committed, and while a batch is decided, the batch.
@@ -237,6 +33,8 @@ struct Writer {
     published_seq: u64,
     /// The working state may hold what the store does not.
     stale: bool,
+    /// The store failed in a way that only reopening it can clear up.
+    broken: bool,
     published: mpsc::Sender<Arc<Vec<Row>>>,
     dates: watch::Sender<Dates>,
 }
@@ -251,12 +49,52 @@ enum Decided {
 }
 
 impl Writer {
+    /// Reads the journal; an empty one is seeded with the setup.
+    pub(super) async fn open(
+        store: Arc<dyn Store>,
+        clock: Arc<HallClock>,
+        published: mpsc::Sender<Arc<Vec<Row>>>,
+        dates: watch::Sender<Dates>,
+        seed: Setup,
+    ) -> Result<Self, StartError> {
+        let mut writer = Self {
+            store,
+            clock,
+            state: State::default(),
+            head: None,
+            snapshot_seq: 0,
+            published_seq: 0,
+            stale: false,
+            broken: false,
+            published,
+            dates,
+        };
+        writer.reload().await?;
+        if writer.state.setup.is_none() {
+            writer.seed(seed).await?;
+        } else if writer.state.setup.as_deref() != Some(&seed) {
+            warn!("the hall file differs from the setup in the journal; the journal holds");
+        }
+        writer.published_seq = writer.position().0;
+        Ok(writer)
+    }
+
+    /// The working state.
+    pub(super) fn state(&self) -> &State {
+        &self.state
+    }
+
     /// (seq, generation) of the last row.
-    fn position(&self) -> (u64, u32) {
+    pub(super) fn position(&self) -> (u64, u32) {
         self.head.as_ref().map_or((0, 1), |head| (head.seq, head.generation))
     }
 
-    async fn run(mut self, mut inbox: mpsc::Receiver<Envelope>, mut stop: watch::Receiver<bool>) {
+    /// Works until the stop signal and everything accepted is answered.
+    pub(super) async fn run(
+        mut self,
+        mut inbox: mpsc::Receiver<Envelope>,
+        mut stop: watch::Receiver<bool>,
+    ) {
         let mut stopping = false;
         loop {
             let tick = self.until_tick();
@@ -431,6 +269,7 @@ impl Writer {
         error!(%error, "a batch was not committed");
         metrics::counter!("jiaohao_commit_failures").increment(1);
         self.stale = true;
+        self.broken |= matches!(error, StoreError::Failed(_));
         let before = self.store_rows(&batch).await;
         self.publish_missed().await;
         let error = Arc::new(error);
@@ -466,6 +305,10 @@ impl Writer {
 
     /// Makes the working state what the store says.
     async fn reload(&mut self) -> Result<(), StoreError> {
+        if self.broken {
+            self.store.reopen().await?;
+            self.broken = false;
+        }
         let read = snapshots::load(&*self.store).await?;
         let (mut state, mut seq) = (read.state, read.seq);
         self.snapshot_seq = seq;
