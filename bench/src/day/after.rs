@@ -1,0 +1,82 @@
+//! What the program itself says of the day's journal: replayed twice, records rebuilt, audited,
+//! and audited again with one byte changed.
+
+use std::{error::Error, process::Output};
+
+use simulator::random::Random;
+
+use super::{journal::Row, server::Server};
+
+/// What the commands said.
+#[derive(Debug, Default)]
+pub struct After {
+    /// The digest of the replayed state, if both replays printed the same.
+    pub state: Option<String>,
+    /// The digest of the rebuilt records, if it is that of the live ones.
+    pub records: Option<String>,
+    /// The audit found nothing.
+    pub audit_clean: bool,
+    /// The row whose byte was changed.
+    pub flipped: u64,
+    /// The audit of the changed copy failed and named that row.
+    pub flip_found: bool,
+    /// What the commands printed, for whoever has to look.
+    pub printed: Vec<String>,
+}
+
+/// Runs them all.
+///
+/// # Errors
+/// A command cannot be started, or the copy cannot be made.
+pub fn run(server: &Server, journal: &[Row], seed: u64) -> Result<After, Box<dyn Error>> {
+    let mut after = After::default();
+    let (first, second) = (server.run(&["replay"])?, server.run(&["replay"])?);
+    after.note("replay", &first);
+    let same = first.status.success() && first.stdout == second.stdout;
+    after.state = same.then(|| line(&first, "state")).flatten();
+
+    let rebuild = server.run(&["rebuild"])?;
+    after.note("rebuild", &rebuild);
+    let (before, now) = (line(&rebuild, "before"), line(&rebuild, "after"));
+    after.records = now.filter(|now| rebuild.status.success() && before.as_ref() == Some(now));
+
+    let audit = server.run(&["audit"])?;
+    after.note("audit", &audit);
+    after.audit_clean = audit.status.success();
+
+    let mut random = Random::stream(seed, &[4]);
+    let row = &journal[random.below(journal.len() as u64) as usize];
+    after.flipped = row.seq;
+    let flip = |bytes: &mut Vec<u8>| flip(bytes, row, &mut random);
+    let flipped = server.run_on_copy(flip, &["audit"])?;
+    after.note("audit of the changed copy", &flipped);
+    let named = text(&flipped).split(|c: char| !c.is_ascii_digit()).any(|n| n == row.seq.to_string());
+    after.flip_found = !flipped.status.success() && named;
+    Ok(after)
+}
+
+/// Changes one bit of one byte of a row, in the bytes of the database file.
+fn flip(bytes: &mut [u8], row: &Row, random: &mut Random) {
+    let key = row.command_id.as_bytes();
+    if let Some(at) = bytes.windows(key.len()).position(|window| window == key) {
+        bytes[at + random.below(key.len() as u64) as usize] ^= 1;
+    }
+}
+
+/// The value behind a word at the beginning of a line, `word: value` or `word value`.
+fn line(output: &Output, word: &str) -> Option<String> {
+    let text = String::from_utf8_lossy(&output.stdout);
+    let found = text.lines().find_map(|line| line.trim().strip_prefix(word));
+    found.map(|rest| rest.trim_start_matches([':', ' ']).trim().to_owned())
+}
+
+fn text(output: &Output) -> String {
+    let both = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
+    String::from_utf8_lossy(&both).into_owned()
+}
+
+impl After {
+    fn note(&mut self, what: &str, output: &Output) {
+        self.printed.push(format!("{what} ({}):\n{}", output.status, text(output).trim()));
+    }
+}

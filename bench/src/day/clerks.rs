@@ -1,0 +1,252 @@
+//! The scripted clerks. Each sits at one counter, looks at its desk over WebSocket and commands
+//! over HTTP: call, wait until a screen has shown it, serve as long as the work takes.
+
+use std::{sync::Arc, time::Duration};
+
+use protocol::{
+    bodies::{AtCounter, Done, Finish, Park, Pause, SignIn, Transfer, TransferTo},
+    socket::ToClient,
+    views::CounterView,
+    words::{Outcome, ParkKind, PauseReason, VisitStatus},
+};
+use queue_core::time::SECOND_MS;
+use serde_json::json;
+use simulator::ClerkPlan;
+use tokio::sync::watch;
+
+use super::{feed, hall::Hall, http::NoAck, people::Person};
+
+/// No screen has shown a call for so long: that must not happen.
+const SHOWN_WITHIN: Duration = Duration::from_secs(15);
+/// A clerk with nobody looks at the clock this often: lunch comes by time.
+const LOOK_UP: Duration = Duration::from_millis(20);
+
+/// A clerk and the newest picture of their desk.
+struct Clerk {
+    hall: Arc<Hall>,
+    plan: ClerkPlan,
+    counter: String,
+    desk: watch::Receiver<Option<CounterView>>,
+    /// Sequence of the last answered command of this desk: an older picture is not believed.
+    seq: u64,
+}
+
+/// One clerk's day, until `over` says that the last person has left.
+pub async fn work(hall: Arc<Hall>, plan: ClerkPlan, over: watch::Receiver<bool>) {
+    let counter = plan.counter.to_string();
+    let (desk_in, desk) = watch::channel(None);
+    let url = format!("{}/ws?view=counter&counter={counter}", hall.ws);
+    let token = hall.tokens.counters.get(&counter).cloned().unwrap_or_default();
+    let feed_hall = Arc::clone(&hall);
+    let follow = feed::follow(url, token, std::future::pending(), || {}, move |view| {
+        if let ToClient::Counter(view) = view {
+            feed_hall.clock.read(&view.head);
+            desk_in.send_replace(Some(view));
+        }
+        None
+    });
+    let clerk = Clerk { hall, plan, counter, desk, seq: 0 };
+    tokio::select! {
+        () = follow => {}
+        () = clerk.day(over) => {}
+    }
+}
+
+impl Clerk {
+    async fn day(mut self, mut over: watch::Receiver<bool>) {
+        self.until_of_day(self.plan.sign_in_ms).await;
+        let clerk = self.plan.clerk.to_string();
+        self.must("sign-in", &SignIn { clerk }).await;
+        self.until_of_day(self.plan.open_ms).await;
+        self.must("open", &json!({})).await;
+        let mut lunched = false;
+        while !*over.borrow() {
+            let eats = !lunched && self.time_of_day() >= self.plan.lunch_ms.0;
+            if eats && self.lunch().await {
+                lunched = true;
+                continue;
+            }
+            // Lunch is refused only when a call came in this very moment: then it is on the desk.
+            let called = if eats { None } else { self.must("call-next", &json!({})).await };
+            let visit = match called.and_then(|done| self.mine(&done)) {
+                Some(visit) => Some(visit),
+                None => self.pushed(&mut over, lunched || eats).await,
+            };
+            if let Some(visit) = visit {
+                self.serve(visit).await;
+            }
+        }
+        self.must("close", &json!({})).await;
+        self.must("sign-out", &json!({})).await;
+    }
+
+    /// The visit that an answer calls to this counter.
+    fn mine(&self, done: &Done) -> Option<u64> {
+        done.called.iter().find(|called| called.counter == self.counter).map(|called| called.visit)
+    }
+
+    /// Ready: waits until the desk shows somebody called. None when it is time for something else.
+    async fn pushed(
+        &mut self,
+        over: &mut watch::Receiver<bool>,
+        lunched: bool,
+    ) -> Option<u64> {
+        loop {
+            let called = self.desk.borrow_and_update().as_ref().and_then(|desk| {
+                let current = desk.current.as_ref()?;
+                let called = current.status == VisitStatus::Called && desk.head.seq >= self.seq;
+                called.then_some(current.visit)
+            });
+            let hungry = !lunched && self.time_of_day() >= self.plan.lunch_ms.0;
+            if called.is_some() || hungry || *over.borrow() {
+                return called;
+            }
+            tokio::select! {
+                _ = self.desk.changed() => {}
+                _ = over.changed() => {}
+                () = tokio::time::sleep(LOOK_UP) => {}
+            }
+        }
+    }
+
+    /// Whether lunch was had: a call that came in this very moment goes first.
+    async fn lunch(&mut self) -> bool {
+        let pause = Pause { reason: PauseReason::Lunch };
+        match self.hall.at_counter(&self.counter, "pause", &pause).await {
+            Ok(done) => self.seq = done.seq,
+            Err(_) => return false,
+        }
+        self.until_of_day(self.plan.lunch_ms.1).await;
+        self.must("resume", &json!({})).await;
+        true
+    }
+
+    async fn serve(&mut self, visit: u64) {
+        let person = self.hall.people.behind(visit).await;
+        self.shown(visit).await;
+        if !person.is_there() {
+            return self.missed(visit, &person).await;
+        }
+        // A person sets off when a screen shows their number.
+        self.hall.clock.pass(self.hall.walk_secs * SECOND_MS).await;
+        self.must("start", &AtCounter { visit }).await;
+        let work_ms = (person.work_ms as f64 * self.plan.pace) as i64;
+        if let Some(park) = person.citizen.park.filter(|_| person.to_park) {
+            self.hall.clock.pass(work_ms / 2).await;
+            self.hall.people.change(visit, |person| {
+                (person.to_park, person.stays) = (false, true);
+                person.work_ms -= person.work_ms / 2;
+            });
+            self.must("park", &Park { visit, kind: park_kind(park.kind) }).await;
+            tokio::spawn(back(Arc::clone(&self.hall), visit, "resume", park.away_ms));
+            return;
+        }
+        self.hall.clock.pass(work_ms).await;
+        match person.citizen.then.filter(|_| !person.second) {
+            Some(errand) => {
+                self.hall.people.change(visit, |person| {
+                    (person.second, person.stays) = (true, true);
+                    person.work_ms = errand.work_ms;
+                });
+                let to = TransferTo::Service(errand.service.to_string());
+                self.must("transfer", &Transfer { visit, to }).await;
+            }
+            None => {
+                self.must("finish", &Finish { visit, outcome: Outcome::Handled }).await;
+                self.hall.people.leave();
+            }
+        }
+    }
+
+    /// Waits until the desk says that a screen has shown the newest call.
+    async fn shown(&mut self, visit: u64) {
+        let seq = self.seq;
+        let seen = self.desk.wait_for(|desk| {
+            desk.as_ref().is_some_and(|desk| {
+                let there = desk.current.as_ref().is_some_and(|c| c.visit == visit && c.shown);
+                there && desk.head.seq >= seq
+            })
+        });
+        let seen = tokio::time::timeout(SHOWN_WITHIN, seen).await.is_ok_and(|seen| seen.is_ok());
+        if !seen {
+            self.hall.problem(format!("visit {visit}: call not shown within {SHOWN_WITHIN:?}"));
+        }
+    }
+
+    /// Calls again as often as the rules allow, then gives the person up.
+    async fn missed(&mut self, visit: u64, person: &Person) {
+        let gap_ms = i64::from(self.hall.rules.recall_gap_secs) * SECOND_MS;
+        for _ in 1..self.hall.rules.calls_before_no_show {
+            if self.when_allowed("recall", visit, gap_ms).await {
+                self.shown(visit).await;
+            }
+        }
+        self.when_allowed("no-show", visit, gap_ms).await;
+        match person.citizen.back_after_ms {
+            Some(after_ms) => {
+                self.hall.people.change(visit, |person| person.stays = true);
+                tokio::spawn(back(Arc::clone(&self.hall), visit, "return", after_ms));
+            }
+            None => self.hall.people.leave(),
+        }
+    }
+
+    /// Gives a command that the rules may still hold back, after the gap and again a second later.
+    async fn when_allowed(&mut self, verb: &str, visit: u64, gap_ms: i64) -> bool {
+        self.hall.clock.pass(gap_ms).await;
+        loop {
+            match self.hall.at_counter(&self.counter, verb, &AtCounter { visit }).await {
+                Ok(done) => {
+                    self.seq = done.seq;
+                    return true;
+                }
+                Err(NoAck::Refused(problem)) if problem.kind.contains("too-soon") => {
+                    self.hall.clock.pass(SECOND_MS).await;
+                }
+                Err(error) => {
+                    self.hall.problem(format!("counter {}: {verb}: {error}", self.counter));
+                    return false;
+                }
+            }
+        }
+    }
+
+    /// Gives a command that has no reason to be refused.
+    async fn must(&mut self, verb: &str, body: &impl serde::Serialize) -> Option<Done> {
+        match self.hall.at_counter(&self.counter, verb, body).await {
+            Ok(done) => {
+                self.seq = done.seq;
+                Some(done)
+            }
+            Err(error) => {
+                self.hall.problem(format!("counter {}: {verb}: {error}", self.counter));
+                None
+            }
+        }
+    }
+
+    async fn until_of_day(&self, since_midnight_ms: i64) {
+        self.hall.clock.until(self.hall.midnight_ms + since_midnight_ms).await;
+    }
+
+    fn time_of_day(&self) -> i64 {
+        self.hall.clock.now_ms().map_or(0, |now| now - self.hall.midnight_ms)
+    }
+}
+
+/// Somebody comes back to the guide desk: after a missed call, or with what was lacking.
+async fn back(hall: Arc<Hall>, visit: u64, verb: &str, after_ms: i64) {
+    hall.clock.pass(after_ms).await;
+    if let Err(error) = hall.at_guide(visit, verb).await {
+        hall.problem(format!("{verb} of visit {visit}: {error}"));
+        hall.people.leave();
+    }
+}
+
+fn park_kind(kind: queue_core::visit::ParkKind) -> ParkKind {
+    match kind {
+        queue_core::visit::ParkKind::WithoutPapers => ParkKind::WithoutPapers,
+        queue_core::visit::ParkKind::PapersKept => ParkKind::PapersKept,
+        queue_core::visit::ParkKind::Waiting => ParkKind::Waiting,
+    }
+}

@@ -1,0 +1,173 @@
+//! The server under test: its folder, its process, its command line.
+
+use std::{
+    fs::{self, File},
+    io,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Command, ExitStatus, Output, Stdio},
+    time::Duration,
+};
+
+use queue_core::Setup;
+use tokio::process::Child;
+
+/// A server that has not answered by then does not run.
+const STARTS_WITHIN: Duration = Duration::from_secs(30);
+/// How often to knock.
+const KNOCK: Duration = Duration::from_millis(20);
+/// A server that has not ended by then does not stop.
+const STOPS_WITHIN: Duration = Duration::from_secs(30);
+
+/// A server program with a folder of its own.
+#[derive(Debug)]
+pub struct Server {
+    program: PathBuf,
+    folder: PathBuf,
+    port: u16,
+    child: Option<Child>,
+}
+
+impl Server {
+    /// Lays out a fresh folder: the hall, the configuration, a free port.
+    ///
+    /// # Errors
+    /// The folder cannot be written, or no port is free.
+    pub fn lay(program: &Path, folder: &Path, setup: &Setup, scale: f64) -> io::Result<Self> {
+        let hall = toml::to_string(setup).map_err(io::Error::other)?;
+        fs::write(folder.join("hall.toml"), hall)?;
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let text = |path: PathBuf| path.display().to_string();
+        let config = toml::Table::from_iter([
+            ("listen".to_owned(), format!("127.0.0.1:{port}").into()),
+            ("data".to_owned(), text(folder.join("data")).into()),
+            ("hall".to_owned(), text(folder.join("hall.toml")).into()),
+            ("time_scale".to_owned(), scale.into()),
+            ("log".to_owned(), "info".into()),
+        ]);
+        fs::write(folder.join("server.toml"), config.to_string())?;
+        let (program, folder) = (program.to_owned(), folder.to_owned());
+        Ok(Self { program, folder, port, child: None })
+    }
+
+    /// `127.0.0.1:port`.
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    /// The database.
+    pub fn database(&self) -> PathBuf {
+        self.folder.join("data").join("hall.db")
+    }
+
+    /// What the server has logged.
+    pub fn log(&self) -> PathBuf {
+        self.folder.join("server.log")
+    }
+
+    /// Starts it; its log goes to a file.
+    ///
+    /// # Errors
+    /// The program cannot be started.
+    pub fn start(&mut self) -> io::Result<()> {
+        let log = File::options().create(true).append(true).open(self.log())?;
+        let mut command = tokio::process::Command::new(&self.program);
+        command.arg("serve").arg("--config").arg(self.folder.join("server.toml"));
+        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        self.child = Some(command.kill_on_drop(true).spawn()?);
+        Ok(())
+    }
+
+    /// Waits until it is ready to serve.
+    ///
+    /// # Errors
+    /// It ended, or is not ready in time.
+    pub async fn ready(&mut self) -> io::Result<()> {
+        let client = reqwest::Client::builder().no_proxy().build().map_err(io::Error::other)?;
+        let url = format!("http://{}/readyz", self.address());
+        let knock = async {
+            loop {
+                let answer = client.get(&url).send().await;
+                if answer.is_ok_and(|answer| answer.status().is_success()) {
+                    return Ok(());
+                }
+                if let Some(child) = &mut self.child
+                    && let Some(status) = child.try_wait()?
+                {
+                    return Err(io::Error::other(format!("the server ended: {status}")));
+                }
+                tokio::time::sleep(KNOCK).await;
+            }
+        };
+        match tokio::time::timeout(STARTS_WITHIN, knock).await {
+            Ok(ready) => ready,
+            Err(_) => Err(io::Error::other("the server did not become ready")),
+        }
+    }
+
+    /// SIGKILL, and waits until the process is gone.
+    ///
+    /// # Errors
+    /// It does not run.
+    pub async fn kill(&mut self) -> io::Result<()> {
+        match &mut self.child {
+            Some(child) => child.kill().await,
+            None => Err(io::Error::other("the server does not run")),
+        }
+    }
+
+    /// SIGTERM, and waits until it has ended by itself.
+    ///
+    /// # Errors
+    /// It does not run, or does not end in time.
+    pub async fn stop(&mut self) -> io::Result<ExitStatus> {
+        let Some(child) = &mut self.child else {
+            return Err(io::Error::other("the server does not run"));
+        };
+        let id = child.id().ok_or_else(|| io::Error::other("the server has ended"))?;
+        Command::new("sh").arg("-c").arg(format!("kill -TERM {id}")).status()?;
+        tokio::time::timeout(STOPS_WITHIN, child.wait())
+            .await
+            .map_err(|_| io::Error::other("the server did not stop"))?
+    }
+
+    /// Runs another command of the program on the same configuration.
+    ///
+    /// # Errors
+    /// The program cannot be started.
+    pub fn run(&self, arguments: &[&str]) -> io::Result<Output> {
+        self.run_on(&self.folder.join("server.toml"), arguments)
+    }
+
+    /// Runs a command on a copy of the database whose bytes were changed. The server must have
+    /// ended.
+    ///
+    /// # Errors
+    /// The copy cannot be made, or the program cannot be started.
+    pub fn run_on_copy(
+        &self,
+        change: impl FnOnce(&mut Vec<u8>),
+        arguments: &[&str],
+    ) -> Result<Output, Box<dyn std::error::Error>> {
+        let data = self.folder.join("copy");
+        fs::create_dir_all(&data)?;
+        let copy = data.join("hall.db");
+        // `VACUUM INTO` writes one whole file, whatever still lies in the log.
+        let original = rusqlite::Connection::open(self.database())?;
+        original.execute("VACUUM INTO ?1", [copy.display().to_string()])?;
+        let mut bytes = fs::read(&copy)?;
+        change(&mut bytes);
+        fs::write(&copy, bytes)?;
+        let text = fs::read_to_string(self.folder.join("server.toml"))?;
+        let mut config: toml::Table = text.parse()?;
+        config.insert("data".to_owned(), data.display().to_string().into());
+        let path = self.folder.join("copy.toml");
+        fs::write(&path, config.to_string())?;
+        Ok(self.run_on(&path, arguments)?)
+    }
+
+    fn run_on(&self, config: &Path, arguments: &[&str]) -> io::Result<Output> {
+        let (command, rest) = arguments.split_first().unwrap_or((&"help", &[]));
+        Command::new(&self.program).arg(command).arg("--config").arg(config).args(rest).output()
+    }
+}
