@@ -11,6 +11,7 @@ pub mod call_memory;
 pub mod clock;
 pub mod config;
 pub mod day_keeper;
+pub mod demo;
 pub mod hall;
 pub mod messages;
 pub mod problem;

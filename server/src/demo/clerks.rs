@@ -39,10 +39,9 @@ pub(super) async fn work(demo: Arc<Demo>, plan: ClerkPlan) {
             lunch(&demo, &plan).await;
             continue;
         }
-        let calls = demo.give_once(&format!("next:{counter}"), Command::CallNext {
-            counter: counter.clone(),
-        });
-        let nobody = calls.await.is_none_or(|answer| at_counter_of(&answer, &counter).is_none());
+        let next = Command::CallNext { counter: counter.clone() };
+        let answer = demo.give_once(&format!("next:{counter}"), next).await;
+        let nobody = answer.is_none_or(|answer| at_counter_of(&answer, &counter).is_none());
         if nobody && now >= demo.at(plan.close_ms) {
             break;
         }
@@ -54,7 +53,8 @@ pub(super) async fn work(demo: Arc<Demo>, plan: ClerkPlan) {
             while at_counter(&demo, &counter).is_none() && changes.changed().await.is_ok() {}
         }
     }
-    demo.give(&format!("close:{counter}"), Command::CloseCounter { counter: counter.clone() }).await;
+    demo.give(&format!("close:{counter}"), Command::CloseCounter { counter: counter.clone() })
+        .await;
     demo.give(&format!("sign-out:{counter}"), Command::SignOut { counter }).await;
 }
 

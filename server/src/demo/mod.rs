@@ -9,7 +9,7 @@ mod clerks;
 mod screens;
 
 use std::{
-    collections::HashMap,
+    collections::BTreeMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -45,7 +45,7 @@ struct Demo {
     midnight_ms: i64,
     walk_ms: i64,
     /// Who stands behind the visits; real people's visits are not in here.
-    people: Mutex<HashMap<VisitId, Person>>,
+    people: Mutex<BTreeMap<VisitId, Person>>,
     /// Keys of commands that are new each time.
     given: AtomicU64,
 }
@@ -62,7 +62,12 @@ struct Person {
 }
 
 /// Runs days until the server stops.
-pub async fn run(hall: HallHandle, replica: Arc<Replica>, seed: u64, mut stop: watch::Receiver<bool>) {
+pub async fn run(
+    hall: HallHandle,
+    replica: Arc<Replica>,
+    seed: u64,
+    mut stop: watch::Receiver<bool>,
+) {
     tokio::select! {
         () = days(hall, replica, seed) => {}
         _ = stop.wait_for(|stop| *stop) => {}
@@ -165,7 +170,7 @@ impl Demo {
         self.hall.now().utc_ms
     }
 
-    fn people(&self) -> MutexGuard<'_, HashMap<VisitId, Person>> {
+    fn people(&self) -> MutexGuard<'_, BTreeMap<VisitId, Person>> {
         // The map stays whole whatever panicked beside it.
         self.people.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -8,6 +8,7 @@ use queue_core::{
 };
 
 use crate::{
+    clock::wall_ms,
     hall::{HallHandle, Request},
     replica::Replica,
 };
@@ -25,7 +26,7 @@ pub(super) async fn run(hall: HallHandle, replica: Arc<Replica>) {
         for (call, zone) in unshown {
             if answered.insert(call) {
                 let device = DeviceId::from(format!("demo-screen-{zone}"));
-                let delay_ms = replica.wall_ms_since(call).unwrap_or(0);
+                let delay_ms = delay_ms(&replica, call);
                 let command = Command::Shown { call, device, delay_ms };
                 let request = Request::system(format!("demo:shown:{call}"), command);
                 tokio::spawn({
@@ -38,4 +39,10 @@ pub(super) async fn run(hall: HallHandle, replica: Arc<Replica>) {
             return;
         }
     }
+}
+
+/// How long ago a call was made, in wall time.
+fn delay_ms(replica: &Replica, call: CallId) -> u32 {
+    let since = replica.picture().calls.unshown_since(call);
+    since.and_then(|called_ms| u32::try_from(wall_ms() - called_ms).ok()).unwrap_or(0)
 }

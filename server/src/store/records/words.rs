@@ -1,0 +1,118 @@
+//! The words that stand in text columns: the same as on the wire.
+
+use queue_core::{
+    command::PauseReason,
+    visit::{CareKind, Class, Lane, Outcome, Source},
+};
+
+use super::value::Word;
+
+pub(super) fn class(class: Class) -> Word {
+    Word::Borrowed(match class {
+        Class::Care => "care",
+        Class::Green => "green",
+        Class::Appointment => "appointment",
+        Class::Ordinary => "ordinary",
+    })
+}
+
+pub(super) fn care(care: CareKind) -> Word {
+    Word::Borrowed(match care {
+        CareKind::Elder => "elder",
+        CareKind::Disabled => "disabled",
+        CareKind::Pregnant => "pregnant",
+        CareKind::Military => "military",
+        CareKind::FireRescue => "fire-rescue",
+        CareKind::SeverelyIll => "severely-ill",
+    })
+}
+
+pub(super) fn source(source: Source) -> Word {
+    Word::Borrowed(match source {
+        Source::Kiosk => "kiosk",
+        Source::Phone => "phone",
+        Source::Desk => "desk",
+        Source::Clerk => "clerk",
+    })
+}
+
+pub(super) fn outcome(outcome: Outcome) -> Word {
+    Word::Borrowed(match outcome {
+        Outcome::Handled => "handled",
+        Outcome::PapersMissing => "papers-missing",
+        Outcome::NotHandled => "not-handled",
+    })
+}
+
+pub(super) fn pause(reason: PauseReason) -> Word {
+    Word::Borrowed(match reason {
+        PauseReason::Lunch => "lunch",
+        PauseReason::Meeting => "meeting",
+        PauseReason::Training => "training",
+        PauseReason::SystemFailure => "system-failure",
+        PauseReason::Away => "away",
+    })
+}
+
+pub(super) fn lane(lane: &Lane) -> Word {
+    Word::Owned(match lane {
+        Lane::Service(service) => format!("service:{service}"),
+        Lane::Counter(counter) => format!("counter:{counter}"),
+        Lane::Clerk(clerk) => format!("clerk:{clerk}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wire(value: impl serde::Serialize) -> String {
+        serde_json::to_value(value)
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    /// A word in a report means what it means in the API.
+    #[test]
+    fn words_are_those_of_the_wire() {
+        for word in [
+            Class::Care,
+            Class::Green,
+            Class::Appointment,
+            Class::Ordinary,
+        ] {
+            assert_eq!(class(word), wire(word));
+        }
+        for word in [
+            CareKind::Elder,
+            CareKind::Disabled,
+            CareKind::Pregnant,
+            CareKind::Military,
+            CareKind::FireRescue,
+            CareKind::SeverelyIll,
+        ] {
+            assert_eq!(care(word), wire(word));
+        }
+        for word in [Source::Kiosk, Source::Phone, Source::Desk, Source::Clerk] {
+            assert_eq!(source(word), wire(word));
+        }
+        for word in [
+            Outcome::Handled,
+            Outcome::PapersMissing,
+            Outcome::NotHandled,
+        ] {
+            assert_eq!(outcome(word), wire(word));
+        }
+        for word in [
+            PauseReason::Lunch,
+            PauseReason::Meeting,
+            PauseReason::Training,
+            PauseReason::SystemFailure,
+            PauseReason::Away,
+        ] {
+            assert_eq!(pause(word), wire(word));
+        }
+    }
+}
