@@ -10,7 +10,7 @@ use super::{Answer, Dates, Envelope, Request, StartError, SubmitError};
 use crate::{
     clock::{HallClock, wall_ms},
     snapshots,
-    store::{GENESIS, Head, JOURNAL_VERSION, Row, Store, StoreError, chain},
+    store::{Head, JOURNAL_VERSION, Row, Store, StoreError, chain::{self, GENESIS}},
 };
 
 /// Commands that share one transaction at most.
