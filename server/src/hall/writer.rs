@@ -10,7 +10,7 @@ use super::{Answer, Dates, Envelope, Request, StartError, SubmitError};
 use crate::{
     clock::{HallClock, monotonic, wall_ms},
     snapshots,
-    store::{Head, JOURNAL_VERSION, Row, Store, StoreError, chain},
+    store::{Head, JOURNAL_VERSION, Row, Store, StoreError, chain::{self, GENESIS}},
 };
 
 /// Commands that share one transaction at most.
@@ -19,9 +19,6 @@ const BATCH: usize = 256;
 const SNAPSHOT_ROWS: u64 = 20_000;
 /// Rows read at once when replaying.
 const READ_ROWS: usize = 5_000;
-/// The hash before the first row.
-const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-
 /// See the module.
 pub(super) struct Writer {
     store: Arc<dyn Store>,
@@ -207,7 +204,7 @@ impl Writer {
         let now = self.clock.now();
         let events = execute(&mut self.state, &request.command, now)?;
         let (seq, generation) = self.position();
-        let prev_hash = self.head.as_ref().map_or(NO_HASH, |head| &head.hash);
+        let prev_hash = self.head.as_ref().map_or(GENESIS, |head| &head.hash);
         let row = chain::seal(
             Row {
                 generation,
@@ -224,7 +221,7 @@ impl Writer {
             },
             prev_hash,
         );
-        self.head = Some(head_of(&row));
+        self.head = Some(Head::of(&row));
         Ok(row)
     }
 
@@ -305,6 +302,10 @@ impl Writer {
 
     /// Makes the working state what the store says.
     async fn reload(&mut self) -> Result<(), StoreError> {
+        if self.failed {
+            self.store.reopen().await?;
+            self.failed = false;
+        }
         if self.broken {
             self.store.reopen().await?;
             self.broken = false;
@@ -354,15 +355,5 @@ fn repeated(row: &Row, request: &Request) -> Decided {
         Decided::Repeated(Answer::of(row, true))
     } else {
         Decided::Refused(SubmitError::KeyReused)
-    }
-}
-
-fn head_of(row: &Row) -> Head {
-    Head {
-        generation: row.generation,
-        seq: row.seq,
-        hash: row.hash.clone(),
-        at: row.at,
-        wall_ms: row.wall_ms,
     }
 }
