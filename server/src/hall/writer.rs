@@ -302,10 +302,6 @@ impl Writer {
 
     /// Makes the working state what the store says.
     async fn reload(&mut self) -> Result<(), StoreError> {
-        if self.failed {
-            self.store.reopen().await?;
-            self.failed = false;
-        }
         if self.broken {
             self.store.reopen().await?;
             self.broken = false;
