@@ -10,7 +10,10 @@ use super::{Answer, Dates, Envelope, Request, StartError, SubmitError};
 use crate::{
     clock::{HallClock, monotonic, wall_ms},
     snapshots,
-    store::{Head, JOURNAL_VERSION, Row, Store, StoreError, chain::{self, GENESIS}},
+    store::{
+        Head, JOURNAL_VERSION, Row, Store, StoreError,
+        chain::{self, GENESIS},
+    },
 };
 
 /// Commands that share one transaction at most.
