@@ -50,7 +50,8 @@ pub fn run(server: &Server, journal: &[Row], seed: u64) -> Result<After, Box<dyn
     let flip = |bytes: &mut Vec<u8>| flip(bytes, row, &mut random);
     let flipped = server.run_on_copy(flip, &["audit"])?;
     after.note("audit of the changed copy", &flipped);
-    let named = text(&flipped).split(|c: char| !c.is_ascii_digit()).any(|n| n == row.seq.to_string());
+    let named =
+        text(&flipped).split(|c: char| !c.is_ascii_digit()).any(|n| n == row.seq.to_string());
     after.flip_found = !flipped.status.success() && named;
     Ok(after)
 }

@@ -183,3 +183,6 @@ impl Findings {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

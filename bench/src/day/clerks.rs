@@ -38,13 +38,19 @@ pub async fn work(hall: Arc<Hall>, plan: ClerkPlan, over: watch::Receiver<bool>)
     let url = format!("{}/ws?view=counter&counter={counter}", hall.ws);
     let token = hall.tokens.counters.get(&counter).cloned().unwrap_or_default();
     let feed_hall = Arc::clone(&hall);
-    let follow = feed::follow(url, token, std::future::pending(), || {}, move |view| {
-        if let ToClient::Counter(view) = view {
-            feed_hall.clock.read(&view.head);
-            desk_in.send_replace(Some(view));
-        }
-        None
-    });
+    let follow = feed::follow(
+        url,
+        token,
+        std::future::pending(),
+        || {},
+        move |view| {
+            if let ToClient::Counter(view) = view {
+                feed_hall.clock.read(&view.head);
+                desk_in.send_replace(Some(view));
+            }
+            None
+        },
+    );
     let clerk = Clerk { hall, plan, counter, desk, seq: 0 };
     tokio::select! {
         () = follow => {}
@@ -86,11 +92,7 @@ impl Clerk {
     }
 
     /// Ready: waits until the desk shows somebody called. None when it is time for something else.
-    async fn pushed(
-        &mut self,
-        over: &mut watch::Receiver<bool>,
-        lunched: bool,
-    ) -> Option<u64> {
+    async fn pushed(&mut self, over: &mut watch::Receiver<bool>, lunched: bool) -> Option<u64> {
         loop {
             let called = self.desk.borrow_and_update().as_ref().and_then(|desk| {
                 let current = desk.current.as_ref()?;

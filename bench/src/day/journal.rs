@@ -27,8 +27,8 @@ pub struct Row {
 /// The file is not a journal, or events are not JSON.
 pub fn read(database: &Path) -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     let connection = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let mut statement = connection
-        .prepare("SELECT seq, command_id, wall_ms, events FROM journal ORDER BY seq")?;
+    let mut statement =
+        connection.prepare("SELECT seq, command_id, wall_ms, events FROM journal ORDER BY seq")?;
     let mut rows = statement.query([])?;
     let mut journal = Vec::new();
     while let Some(row) = rows.next()? {

@@ -81,8 +81,7 @@ pub struct Kill {
 /// [`Hall::problems`].
 pub async fn play(options: &Options) -> Result<Played, Box<dyn Error>> {
     let began = Instant::now();
-    let mut server =
-        Server::lay(&options.program, &options.folder, &options.setup, options.scale)?;
+    let mut server = Server::lay(&options.program, &options.folder, &options.setup, options.scale)?;
     let tokens = tokens(&server, &options.setup)?;
     server.start()?;
     server.ready().await?;
@@ -170,12 +169,18 @@ async fn midnight(hall: &Hall) -> Result<i64, Box<dyn Error>> {
     let (zone, token) = hall.tokens.boards.iter().next().ok_or("the hall has no zone")?;
     let url = format!("{}/ws?view=board&zone={zone}", hall.ws);
     let (head_in, mut head) = watch::channel(None);
-    let follow = feed::follow(url, token.clone(), std::future::pending(), || {}, |view| {
-        if let protocol::socket::ToClient::Board(board) = view {
-            head_in.send_replace(Some(board.head));
-        }
-        None
-    });
+    let follow = feed::follow(
+        url,
+        token.clone(),
+        std::future::pending(),
+        || {},
+        |view| {
+            if let protocol::socket::ToClient::Board(board) = view {
+                head_in.send_replace(Some(board.head));
+            }
+            None
+        },
+    );
     let head: Head = tokio::select! {
         () = follow => return Err("the board has ended".into()),
         head = head.wait_for(Option::is_some) => head?.clone().ok_or("no board")?,

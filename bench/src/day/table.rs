@@ -56,7 +56,10 @@ impl Table {
     }
 
     fn head(&mut self, played: &Played, seed: u64) {
-        self.title(&format!("A real day of {} people in the Jiedong hall, seed {seed}", plan::PEOPLE));
+        self.title(&format!(
+            "A real day of {} people in the Jiedong hall, seed {seed}",
+            plan::PEOPLE
+        ));
         self.row("played in", &format!("{:.1} s", played.took.as_secs_f64()));
         let mut late: Vec<f64> = played.lateness.iter().map(|ms| *ms as f64 / 1000.0).collect();
         late.sort_by(f64::total_cmp);
@@ -89,7 +92,11 @@ impl Table {
         let value = format!("{:.1} % of {}", share * 100.0, findings.calls);
         self.must("calls with five candidates or more", &value, share >= CONTESTED_SHARE);
         let overtaking = findings.overtaking;
-        self.must("calls that passed somebody who came earlier", &overtaking.to_string(), overtaking > 0);
+        self.must(
+            "calls that passed somebody who came earlier",
+            &overtaking.to_string(),
+            overtaking > 0,
+        );
         for (event, what) in [
             ("recalled", "recalls"),
             ("call-missed", "missed calls"),
@@ -106,7 +113,10 @@ impl Table {
         self.title("The kill");
         let kill = played.kill;
         let acks = played.hall.http.acks();
-        self.row("SIGKILL at hall time", &format!("{:02}:{:02}", kill.minute / 60, kill.minute % 60));
+        self.row(
+            "SIGKILL at hall time",
+            &format!("{:02}:{:02}", kill.minute / 60, kill.minute % 60),
+        );
         let in_flight = kill.in_flight;
         self.must("commands in flight", &in_flight.to_string(), in_flight > 0);
         self.row("commands acknowledged before it", &kill.acknowledged.to_string());
@@ -125,10 +135,8 @@ impl Table {
             let mean = minutes.iter().sum::<f64>() / minutes.len().max(1) as f64;
             let (p50, p90) = (quantile(&minutes, 0.5), quantile(&minutes, 0.9));
             let count = minutes.len();
-            let _ = writeln!(
-                self.text,
-                "  {class:<30} {count:>7} {mean:>7.1} {p50:>7.1} {p90:>7.1}"
-            );
+            let _ =
+                writeln!(self.text, "  {class:<30} {count:>7} {mean:>7.1} {p50:>7.1} {p90:>7.1}");
         }
     }
 
@@ -154,7 +162,11 @@ impl Table {
         self.title("What the program says of its journal");
         let short = |digest: &Option<String>| digest.as_deref().unwrap_or("differs").to_owned();
         self.must("replayed twice, one state", &short(&after.state), after.state.is_some());
-        self.must("rebuilt records are the live ones", &short(&after.records), after.records.is_some());
+        self.must(
+            "rebuilt records are the live ones",
+            &short(&after.records),
+            after.records.is_some(),
+        );
         let clean = if after.audit_clean { "clean" } else { "faults" };
         self.must("audit", clean, after.audit_clean);
         let found = if after.flip_found { "found and named" } else { "not found" };
