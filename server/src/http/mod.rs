@@ -36,13 +36,7 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
 /// Everything this server answers.
 pub fn router(app: Arc<App>) -> Router {
-    let (api, document) = OpenApiRouter::with_openapi(openapi::document())
-        .merge(tickets::router())
-        .merge(counters::router())
-        .merge(visits::router())
-        .merge(hall::router())
-        .merge(places::router())
-        .merge(health::router())
+    let (api, document) = api()
         .route_layer(from_fn_with_state(Arc::clone(&app), rights::authorize))
         .split_for_parts();
     let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi::finished(document));
@@ -57,6 +51,17 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&app), edge::around))
         .layer(from_fn(edge::secure))
         .with_state(app)
+}
+
+/// The routers of the resources.
+fn api() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::with_openapi(openapi::document())
+        .merge(tickets::router())
+        .merge(counters::router())
+        .merge(visits::router())
+        .merge(hall::router())
+        .merge(places::router())
+        .merge(health::router())
 }
 
 async fn nothing_here(request: Request) -> ApiError {
