@@ -12,6 +12,8 @@ use super::{
 
 /// A call is contested when so many tickets could have been called.
 const CONTESTED_FROM: usize = 5;
+/// The server keeps clients' keys behind this.
+const KEY_PREFIX: &str = "http:";
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -168,7 +170,7 @@ impl Findings {
         let rows: BTreeMap<&str, &Row> =
             journal.iter().map(|row| (row.command_id.as_str(), row)).collect();
         for (key, ack) in acks {
-            let Some(row) = rows.get(key.as_str()) else {
+            let Some(row) = rows.get(format!("{KEY_PREFIX}{key}").as_str()) else {
                 self.lost.push(format!("{key}: acknowledged as row {}, not there", ack.seq));
                 continue;
             };

@@ -123,7 +123,7 @@ impl Mapping {
             claim,
             work_ms,
             patience_ms: if misses { 0 } else { i64::MAX },
-            back_after_ms: back.then(|| (back_after * MINUTE_MS as f64) as i64),
+            back_after_ms: back.then_some((back_after * MINUTE_MS as f64) as i64),
             then,
             park,
         }

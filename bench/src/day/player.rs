@@ -97,8 +97,10 @@ pub async fn play(options: &Options) -> Result<Played, Box<dyn Error>> {
     let hall = Arc::new(hall);
 
     let (lateness, kill) = people_and_kill(&hall, &mut server, options, day).await?;
-    let closed: Result<Done, _> =
-        hall.http.post(&hall.tokens.manager, "/api/v1/day/close", "close-day", &json!({})).await;
+    let closed: Result<Done, _> = hall
+        .http
+        .post(&hall.tokens.manager, "/api/v1/hall/close-day", "close-day", &json!({}))
+        .await;
     if let Err(error) = closed {
         hall.problem(format!("the day could not be closed: {error}"));
     }
@@ -193,7 +195,7 @@ async fn midnight(hall: &Hall) -> Result<i64, Box<dyn Error>> {
 
 fn tokens(server: &Server, setup: &Setup) -> Result<Tokens, Box<dyn Error>> {
     let token = |kind: &str, place: Option<&str>| -> Result<String, Box<dyn Error>> {
-        let mut arguments = vec!["token", kind];
+        let mut arguments = vec!["token", "--kind", kind];
         arguments.extend(place.iter().flat_map(|place| ["--place", place]));
         let output = server.run(&arguments)?;
         if !output.status.success() {

@@ -18,17 +18,17 @@ fn honest_day() -> (Vec<Row>, BTreeMap<String, Ack>) {
         .zip(&played.journal)
         .map(|(seq, (_, events))| Row {
             seq,
-            command_id: format!("command-{seq}"),
-            wall_ms: 0,
+            actor: String::new(),
+            command_id: format!("http:command-{seq}"),
+            body_hash: String::new(),
             events: events.iter().map(|e| serde_json::to_value(e).expect("JSON")).collect(),
-            text: String::new(),
         })
         .collect();
     let acks = rows.iter().map(|row| {
         let ticket = row.events.iter().find(|event| text_is(event, "ticket-issued"));
         let ticket = ticket.map(|event| (visit_of(event), number_text(event)));
         let ack = Ack { seq: row.seq, life: 1, first_sent: 1, attempts: 1, ticket };
-        (row.command_id.clone(), ack)
+        (row.command_id.trim_start_matches("http:").to_owned(), ack)
     });
     let acks = acks.collect();
     (rows, acks)
