@@ -178,13 +178,18 @@ impl From<&StoreError> for ApiError {
             StoreError::DiskFull { .. } => {
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk-full", Value::Null)
             }
-            StoreError::Unwritable { .. } => {
+            StoreError::Unwritable { .. } | StoreError::InUse { .. } => {
                 Self::new(unavailable, "store-unwritable", Value::Null)
             }
             StoreError::Closed => Self::new(unavailable, "stopping", Value::Null),
-            StoreError::Conflict { .. } | StoreError::Failed(_) | StoreError::BadRow { .. } => {
-                Self::new(unavailable, "outcome-unknown", Value::Null)
-            }
+            StoreError::Conflict { .. }
+            | StoreError::DuplicateCommand { .. }
+            | StoreError::BadBatch { .. }
+            | StoreError::BadUri(_)
+            | StoreError::Corrupt { .. }
+            | StoreError::NewerSchema { .. }
+            | StoreError::BadRow { .. }
+            | StoreError::Failed(_) => Self::new(unavailable, "outcome-unknown", Value::Null),
         }
     }
 }

@@ -8,9 +8,9 @@ use tracing::{error, warn};
 
 use super::{Answer, Dates, Envelope, Request, StartError, SubmitError};
 use crate::{
-    clock::{HallClock, wall_ms},
+    clock::{HallClock, monotonic, wall_ms},
     snapshots,
-    store::{Head, JOURNAL_VERSION, Row, Store, StoreError, chain},
+    store::{Head, JOURNAL_VERSION, Row, Store, StoreError, chain::{self, GENESIS}},
 };
 
 /// Commands that share one transaction at most.
@@ -19,9 +19,6 @@ const BATCH: usize = 256;
 const SNAPSHOT_ROWS: u64 = 20_000;
 /// Rows read at once when replaying.
 const READ_ROWS: usize = 5_000;
-/// The hash before the first row.
-const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-
 /// See the module.
 pub(super) struct Writer {
     store: Arc<dyn Store>,
@@ -33,6 +30,8 @@ pub(super) struct Writer {
     published_seq: u64,
     /// The working state may hold what the store does not.
     stale: bool,
+    /// The store failed in a way that only reopening it can clear up.
+    broken: bool,
     published: mpsc::Sender<Arc<Vec<Row>>>,
     dates: watch::Sender<Dates>,
 }
@@ -63,6 +62,7 @@ impl Writer {
             snapshot_seq: 0,
             published_seq: 0,
             stale: false,
+            broken: false,
             published,
             dates,
         };
@@ -204,7 +204,7 @@ impl Writer {
         let now = self.clock.now();
         let events = execute(&mut self.state, &request.command, now)?;
         let (seq, generation) = self.position();
-        let prev_hash = self.head.as_ref().map_or(NO_HASH, |head| &head.hash);
+        let prev_hash = self.head.as_ref().map_or(GENESIS, |head| &head.hash);
         let row = chain::seal(
             Row {
                 generation,
@@ -221,7 +221,7 @@ impl Writer {
             },
             prev_hash,
         );
-        self.head = Some(head_of(&row));
+        self.head = Some(Head::of(&row));
         Ok(row)
     }
 
@@ -229,7 +229,10 @@ impl Writer {
         let Some(first) = rows.first() else { return Ok(()) };
         // From here on until the commit the working state is ahead of the store.
         self.stale = true;
+        let began = monotonic();
         self.store.append(0, first.seq - 1, Arc::clone(rows)).await?;
+        let took = monotonic().saturating_sub(began);
+        metrics::histogram!("jiaohao_commit_seconds").record(took.as_secs_f64());
         self.stale = false;
         Ok(())
     }
@@ -263,6 +266,7 @@ impl Writer {
         error!(%error, "a batch was not committed");
         metrics::counter!("jiaohao_commit_failures").increment(1);
         self.stale = true;
+        self.broken |= matches!(error, StoreError::Failed(_));
         let before = self.store_rows(&batch).await;
         self.publish_missed().await;
         let error = Arc::new(error);
@@ -298,6 +302,14 @@ impl Writer {
 
     /// Makes the working state what the store says.
     async fn reload(&mut self) -> Result<(), StoreError> {
+        if self.failed {
+            self.store.reopen().await?;
+            self.failed = false;
+        }
+        if self.broken {
+            self.store.reopen().await?;
+            self.broken = false;
+        }
         let read = snapshots::load(&*self.store).await?;
         let (mut state, mut seq) = (read.state, read.seq);
         self.snapshot_seq = seq;
@@ -343,15 +355,5 @@ fn repeated(row: &Row, request: &Request) -> Decided {
         Decided::Repeated(Answer::of(row, true))
     } else {
         Decided::Refused(SubmitError::KeyReused)
-    }
-}
-
-fn head_of(row: &Row) -> Head {
-    Head {
-        generation: row.generation,
-        seq: row.seq,
-        hash: row.hash.clone(),
-        at: row.at,
-        wall_ms: row.wall_ms,
     }
 }

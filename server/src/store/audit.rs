@@ -61,12 +61,8 @@ impl Auditor {
         self.rows += 1;
         self.fault(seq, cause);
         // Nothing is known of it that the next row could be compared with.
-        self.before = Some(Before {
-            seq,
-            generation: 0,
-            stored: Vec::new(),
-            computed: String::new(),
-        });
+        self.before =
+            Some(Before { seq, generation: 0, stored: Vec::new(), computed: String::new() });
     }
 
     /// Notes what an engine's own check found; `seq` 0 stands for the file as a whole.
@@ -79,10 +75,7 @@ impl Auditor {
     /// Everything found.
     pub fn report(mut self) -> AuditReport {
         self.faults.sort_by_key(|fault| fault.seq);
-        AuditReport {
-            rows: self.rows,
-            faults: self.faults,
-        }
+        AuditReport { rows: self.rows, faults: self.faults }
     }
 
     /// Which row this is meant to be. A row whose content fits its hash under the expected
@@ -93,10 +86,7 @@ impl Auditor {
             return expected;
         }
         if computed.as_bytes() != row.hash {
-            let meant = StoredRow {
-                seq: expected as i64,
-                ..*row
-            };
+            let meant = StoredRow { seq: expected as i64, ..*row };
             if meant.digest().as_bytes() == row.hash {
                 self.fault(expected, &format!("it is stored under number {}", row.seq));
                 return expected;
@@ -147,10 +137,7 @@ impl Auditor {
     /// Notes a fault; a row is named once, with what was seen first.
     fn fault(&mut self, seq: u64, what: &str) {
         if self.faults.last().is_none_or(|last| last.seq != seq) {
-            self.faults.push(AuditFault {
-                seq,
-                what: what.to_owned(),
-            });
+            self.faults.push(AuditFault { seq, what: what.to_owned() });
         }
     }
 }

@@ -37,10 +37,7 @@ pub fn seal(mut row: Row, prev_hash: &str) -> Row {
 pub fn follows(head: Option<&Head>, expected_seq: u64, rows: &[Row]) -> Result<(), StoreError> {
     let actual = head.map_or(0, |head| head.seq);
     if actual != expected_seq {
-        return Err(StoreError::Conflict {
-            expected: expected_seq,
-            actual,
-        });
+        return Err(StoreError::Conflict { expected: expected_seq, actual });
     }
     let (mut generation, mut hash) = match head {
         Some(head) => (head.generation, head.hash.as_str()),
@@ -59,10 +56,7 @@ pub fn follows(head: Option<&Head>, expected_seq: u64, rows: &[Row]) -> Result<(
             (generation, hash) = (row.generation, row.hash.as_str());
             continue;
         };
-        return Err(StoreError::BadBatch {
-            seq: row.seq,
-            cause,
-        });
+        return Err(StoreError::BadBatch { seq: row.seq, cause });
     }
     Ok(())
 }

@@ -68,9 +68,7 @@ impl Held {
         for row in rows {
             let stored = self.by_command.contains_key(&row.command_id);
             if stored || !batch.insert(&row.command_id) {
-                return Err(StoreError::DuplicateCommand {
-                    command_id: row.command_id.clone(),
-                });
+                return Err(StoreError::DuplicateCommand { command_id: row.command_id.clone() });
             }
         }
         for (row, place) in rows.iter().zip(self.rows.len()..) {
@@ -126,8 +124,7 @@ impl Store for MemoryStore {
         let held = self.held()?;
         let ours = |snapshot: &&Snapshot| {
             let row = snapshot.seq.checked_sub(1).map(|place| place as usize);
-            row.and_then(|place| held.rows.get(place))
-                .is_some_and(|row| row.hash == snapshot.hash)
+            row.and_then(|place| held.rows.get(place)).is_some_and(|row| row.hash == snapshot.hash)
         };
         Ok(held.snapshots.iter().rev().find(ours).cloned())
     }
@@ -164,10 +161,7 @@ impl Store for MemoryStore {
     }
 
     async fn close(&self) -> Result<(), StoreError> {
-        self.held
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .closed = true;
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
         Ok(())
     }
 }

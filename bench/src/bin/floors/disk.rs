@@ -31,7 +31,7 @@ const RECORD: [u8; 256] = [b'x'; 256];
 pub async fn lines() -> Result<Vec<Line>, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let uri = format!("sqlite:{}", folder.path().join("hall.db").display());
-    let mut journal = Journal { store: store::open(&uri).await?, seq: 0, hash: "0".repeat(64) };
+    let mut journal = Journal { store: store::open(&uri)?, seq: 0, hash: "0".repeat(64) };
     let mut floor = File::create(folder.path().join("floor"))?;
     let (mut singles, mut groups) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {

@@ -49,10 +49,7 @@ impl Projector {
     pub fn resume(mut live: Tables) -> Self {
         let newest = live.days.pop_last();
         live.days.clear();
-        let mut projector = Self {
-            live,
-            ..Self::default()
-        };
+        let mut projector = Self { live, ..Self::default() };
         if let Some((key, day)) = newest {
             projector.open_date = day.closed_ms.is_none().then(|| day.date.clone());
             projector.live.days.insert(key, day);
@@ -60,10 +57,8 @@ impl Projector {
         projector.sweep();
         projector.leaving = Tables::default();
         let live = &mut projector.live;
-        live.transactions
-            .retain(|key, _| live.visits.contains_key(&(key.0,)));
-        live.calls
-            .retain(|_, call| live.visits.contains_key(&(call.visit,)));
+        live.transactions.retain(|key, _| live.visits.contains_key(&(key.0,)));
+        live.calls.retain(|_, call| live.visits.contains_key(&(call.visit,)));
         projector
     }
 
@@ -156,13 +151,9 @@ impl Projector {
         let leaving = &mut self.leaving;
         let visits = live.visits.extract_if(.., |key, _| gone.contains(&key.0));
         leaving.visits.extend(visits);
-        let passes = live
-            .transactions
-            .extract_if(.., |key, _| gone.contains(&key.0));
+        let passes = live.transactions.extract_if(.., |key, _| gone.contains(&key.0));
         leaving.transactions.extend(passes);
-        let calls = live
-            .calls
-            .extract_if(.., |_, call| gone.contains(&call.visit));
+        let calls = live.calls.extract_if(.., |_, call| gone.contains(&call.visit));
         leaving.calls.extend(calls);
     }
 }

@@ -12,11 +12,7 @@ use super::{
 impl Projector {
     pub(super) fn counter_event(&mut self, event: &Event, at: &HallTime) {
         match event {
-            Event::SignedIn {
-                counter,
-                clerk,
-                at_ms,
-            } => self.sign_in(counter, clerk, *at_ms, at),
+            Event::SignedIn { counter, clerk, at_ms } => self.sign_in(counter, clerk, *at_ms, at),
             Event::SignedOut { counter, at_ms, .. } => self.sign_out(counter, *at_ms),
             Event::CounterOpened { counter, at_ms } | Event::CounterResumed { counter, at_ms } => {
                 self.enter(counter, "open", None, *at_ms, at);
@@ -24,22 +20,15 @@ impl Projector {
             Event::CounterReady { counter, at_ms } => {
                 self.enter(counter, "ready", None, *at_ms, at);
             }
-            Event::CounterPaused {
-                counter,
-                reason,
-                at_ms,
-            } => self.enter(counter, "paused", Some(*reason), *at_ms, at),
+            Event::CounterPaused { counter, reason, at_ms } => {
+                self.enter(counter, "paused", Some(*reason), *at_ms, at)
+            }
             Event::CounterClosed { counter, at_ms } => {
                 self.enter(counter, "closed", None, *at_ms, at);
             }
             // A ready counter waits no more once it has called; no other event says so.
             Event::Called(called) => {
-                let ready = self
-                    .mode_now(&called.counter)
-                    .is_some_and(|span| span.mode == "ready");
-                if ready {
-                    self.enter(&called.counter, "open", None, called.at_ms, at);
-                }
+                self.enter(&called.counter, "open", None, called.at_ms, at);
             }
             _ => {}
         }
@@ -73,11 +62,7 @@ impl Projector {
 
     fn mode_now(&self, counter: &CounterId) -> Option<&CounterModeRecord> {
         let span = (counter.clone(), i64::MIN)..=(counter.clone(), i64::MAX);
-        self.live
-            .counter_modes
-            .range(span)
-            .next_back()
-            .map(|(_, mode)| mode)
+        self.live.counter_modes.range(span).next_back().map(|(_, mode)| mode)
     }
 
     /// Ends the span a counter is in, if it was in another mode, and begins one.

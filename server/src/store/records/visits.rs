@@ -30,14 +30,7 @@ impl Projector {
         match event {
             Event::TicketIssued(ticket) => self.issue(ticket, at),
             Event::Called(called) => self.call(called, at),
-            Event::Recalled {
-                visit,
-                counter,
-                call,
-                zone,
-                calls,
-                at_ms,
-            } => {
+            Event::Recalled { visit, counter, call, zone, calls, at_ms } => {
                 let showing = Showing {
                     visit: *visit,
                     call: *call,
@@ -48,32 +41,19 @@ impl Projector {
                 };
                 self.show(showing, at);
             }
-            Event::CallShown {
-                call,
-                device,
-                delay_ms,
-                at_ms,
-            } => {
-                if let Some(record) = self.live.calls.get_mut(&(call.0,)) {
+            Event::CallShown { call, device, delay_ms, at_ms } => {
+                // The first screen counts.
+                if let Some(record) = self.live.calls.get_mut(&(call.0,))
+                    && record.shown_ms.is_none()
+                {
                     self.changed.calls.insert(record.key());
                     record.shown_ms = Some(*at_ms);
                     record.shown_device = Some(device.clone());
                     record.shown_delay_ms = Some(*delay_ms);
                 }
             }
-            Event::CallMissed {
-                visit,
-                return_until_ms,
-                at_ms,
-                ..
-            } => self.miss(*visit, return_until_ms.is_some(), *at_ms),
-            Event::Returned {
-                visit, floor_ms, ..
-            } => {
-                if let Some((visit, _)) = self.change(*visit) {
-                    visit.status = Word::Borrowed("waiting");
-                    visit.floor_ms = floor_ms.or(visit.floor_ms);
-                }
+            Event::CallMissed { visit, return_until_ms, at_ms, .. } => {
+                self.miss(*visit, return_until_ms.is_some(), *at_ms)
             }
             Event::ReturnLapsed { visit, at_ms } => self.end(*visit, "void", *at_ms),
             Event::VisitCancelled { visit, at_ms } => self.end(*visit, "cancelled", *at_ms),
@@ -82,7 +62,7 @@ impl Projector {
         }
     }
 
-    /// What happens at the counter.
+    /// What happens at the counter, and how a visit waits again after it.
     fn service_event(&mut self, event: &Event, at: &HallTime) {
         match event {
             Event::ServiceStarted { visit, at_ms, .. } => {
@@ -91,20 +71,12 @@ impl Projector {
                     transaction.started_ms.get_or_insert(*at_ms);
                 }
             }
-            Event::ServiceFinished {
-                visit,
-                outcome,
-                served_ms,
-                at_ms,
-                ..
-            } => {
+            Event::ServiceFinished { visit, outcome, served_ms, at_ms, .. } => {
                 self.served(*visit, *served_ms);
                 self.finish(*visit, "finished", Some(*outcome), *at_ms);
                 self.close(*visit, "done", *at_ms);
             }
-            Event::ServiceParked {
-                visit, served_ms, ..
-            } => {
+            Event::ServiceParked { visit, served_ms, .. } => {
                 self.served(*visit, *served_ms);
                 if let Some((visit, transaction)) = self.change(*visit) {
                     visit.status = Word::Borrowed("parked");
@@ -112,26 +84,15 @@ impl Projector {
                     transaction.parks += 1;
                 }
             }
-            Event::Resumed {
-                visit,
-                lane,
-                floor_ms,
-                ..
-            } => {
+            Event::Returned { visit, lane, floor_ms, .. }
+            | Event::Resumed { visit, lane, floor_ms, .. } => {
                 if let Some((visit, transaction)) = self.change(*visit) {
                     visit.status = Word::Borrowed("waiting");
                     visit.floor_ms = *floor_ms;
                     transaction.lane = words::lane(lane);
                 }
             }
-            Event::Transferred {
-                visit,
-                service,
-                lane,
-                served_ms,
-                at_ms,
-                ..
-            } => {
+            Event::Transferred { visit, service, lane, served_ms, at_ms, .. } => {
                 self.served(*visit, *served_ms);
                 self.finish(*visit, "transferred", None, *at_ms);
                 self.queue(*visit, service, lane, *at_ms, at);
@@ -172,10 +133,7 @@ impl Projector {
             match *entitlement {
                 Entitlement::Care { care } => visit.care = Some(words::care(care)),
                 Entitlement::Green => visit.green = true,
-                Entitlement::Appointment {
-                    slot_start_ms,
-                    slot_end_ms,
-                } => {
+                Entitlement::Appointment { slot_start_ms, slot_end_ms } => {
                     visit.slot_start_ms = Some(slot_start_ms);
                     visit.slot_end_ms = Some(slot_end_ms);
                 }
@@ -221,9 +179,7 @@ impl Projector {
         };
         self.changed.visits.insert(visit.key());
         self.changed.transactions.insert(transaction.key());
-        self.live
-            .transactions
-            .insert(transaction.key(), transaction);
+        self.live.transactions.insert(transaction.key(), transaction);
     }
 
     fn call(&mut self, called: &Called, at: &HallTime) {

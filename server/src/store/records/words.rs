@@ -67,22 +67,13 @@ mod tests {
     use super::*;
 
     fn wire(value: impl serde::Serialize) -> String {
-        serde_json::to_value(value)
-            .unwrap()
-            .as_str()
-            .unwrap()
-            .to_owned()
+        serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
     }
 
     /// A word in a report means what it means in the API.
     #[test]
     fn words_are_those_of_the_wire() {
-        for word in [
-            Class::Care,
-            Class::Green,
-            Class::Appointment,
-            Class::Ordinary,
-        ] {
+        for word in [Class::Care, Class::Green, Class::Appointment, Class::Ordinary] {
             assert_eq!(class(word), wire(word));
         }
         for word in [
@@ -98,11 +89,7 @@ mod tests {
         for word in [Source::Kiosk, Source::Phone, Source::Desk, Source::Clerk] {
             assert_eq!(source(word), wire(word));
         }
-        for word in [
-            Outcome::Handled,
-            Outcome::PapersMissing,
-            Outcome::NotHandled,
-        ] {
+        for word in [Outcome::Handled, Outcome::PapersMissing, Outcome::NotHandled] {
             assert_eq!(outcome(word), wire(word));
         }
         for word in [

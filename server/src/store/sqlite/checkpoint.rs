@@ -52,10 +52,7 @@ pub(super) struct Watch {
 
 impl Watch {
     pub(super) fn new(options: &Options) -> Self {
-        Self {
-            usual: options.checkpoint_pages,
-            next: options.checkpoint_pages,
-        }
+        Self { usual: options.checkpoint_pages, next: options.checkpoint_pages }
     }
 
     /// Looks at the log after a commit of this thread.

@@ -72,10 +72,7 @@ impl From<rusqlite::Error> for ReadError {
 /// The end of the journal.
 pub(super) fn head(connection: &Connection) -> Result<Option<Head>, ReadError> {
     let sql = format!("SELECT {COLUMNS} FROM journal ORDER BY seq DESC LIMIT 1");
-    let row = connection
-        .prepare_cached(&sql)?
-        .query_row([], |row| Ok(read_row(row)))
-        .optional()?;
+    let row = connection.prepare_cached(&sql)?.query_row([], |row| Ok(read_row(row))).optional()?;
     Ok(row.transpose()?.as_ref().map(Head::of))
 }
 
@@ -85,9 +82,7 @@ pub(super) fn find(connection: &Connection, ids: &[String]) -> Result<Vec<Row>, 
     let mut statement = connection.prepare_cached(&sql)?;
     let mut found = Vec::new();
     for id in ids {
-        let row = statement
-            .query_row([id], |row| Ok(read_row(row)))
-            .optional()?;
+        let row = statement.query_row([id], |row| Ok(read_row(row))).optional()?;
         found.extend(row.transpose()?);
     }
     Ok(found)
@@ -134,9 +129,7 @@ pub(super) fn audit(connection: &Connection, auditor: &mut Auditor) -> rusqlite:
 
 /// The row in a line such as `row 7 missing from index …`; 0 if it names none.
 fn row_named(line: &str) -> u64 {
-    let number = line
-        .strip_prefix("row ")
-        .and_then(|rest| rest.split(' ').next());
+    let number = line.strip_prefix("row ").and_then(|rest| rest.split(' ').next());
     number.and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
@@ -145,9 +138,7 @@ fn row_named(line: &str) -> u64 {
 fn audit_rows(connection: &Connection, auditor: &mut Auditor) -> rusqlite::Result<()> {
     // The last number by the index of the table alone; a damaged file may not even give that.
     let last: i64 = connection
-        .query_row("SELECT max(seq) FROM journal", [], |row| {
-            row.get::<_, Option<i64>>(0)
-        })
+        .query_row("SELECT max(seq) FROM journal", [], |row| row.get::<_, Option<i64>>(0))
         .ok()
         .flatten()
         .unwrap_or(0);
@@ -194,10 +185,8 @@ fn stored<'r>(row: &'r rusqlite::Row<'_>) -> Result<StoredRow<'r>, String> {
         let name = row.as_ref().column_name(column).unwrap_or("unknown");
         format!("its {name} is stored as {kind}")
     };
-    let value = |column: usize| {
-        row.get_ref(column)
-            .map_err(|error| format!("column {column}: {error}"))
-    };
+    let value =
+        |column: usize| row.get_ref(column).map_err(|error| format!("column {column}: {error}"));
     let int = |column: usize| match value(column)? {
         ValueRef::Integer(int) => Ok(int),
         other => Err(wrong(column, other.data_type())),

@@ -12,7 +12,14 @@ use crate::store::StoreError;
 /// the process ends, however it ends. The database itself is not locked this way because closing
 /// any descriptor of it would drop SQLite's own locks, and because backups may read it meanwhile.
 pub(super) struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing alone is not enough while a child that is just being started has the file too.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Lock {
@@ -39,10 +46,7 @@ impl Lock {
                     Ok(1..) => format!("another server (process {})", process.trim()),
                     _ => "another server".to_owned(),
                 };
-                return Err(StoreError::InUse {
-                    path: database.display().to_string(),
-                    by,
-                });
+                return Err(StoreError::InUse { path: database.display().to_string(), by });
             }
             Err(TryLockError::Error(error)) => return Err(unwritable(error)),
         }
@@ -51,6 +55,6 @@ impl Lock {
             .set_len(0)
             .and_then(|()| file.rewind())
             .and_then(|()| writeln!(file, "{}", std::process::id()));
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 }

@@ -50,10 +50,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            max_pages: None,
-            checkpoint_pages: 1_000,
-        }
+        Self { max_pages: None, checkpoint_pages: 1_000 }
     }
 }
 
@@ -73,6 +70,16 @@ struct Parts {
     lock: Option<Lock>,
 }
 
+impl Parts {
+    fn engine(&self) -> Result<&Engine, StoreError> {
+        let missing = || match self.lock {
+            Some(_) => StoreError::Failed("the file could not be opened again".into()),
+            None => StoreError::Closed,
+        };
+        self.engine.as_ref().ok_or_else(missing)
+    }
+}
+
 /// The running threads.
 struct Engine {
     work: mpsc::Sender<Work>,
@@ -86,15 +93,9 @@ impl Engine {
         let (work, work_inbox) = mpsc::channel(INBOX);
         let (questions, questions_inbox) = mpsc::channel(INBOX);
         let (ask_checkpoint, checkpointer) = Checkpointer::start(path.to_owned(), options)?;
-        let mut engine = Self {
-            work,
-            questions,
-            threads: vec![checkpointer],
-        };
+        let mut engine = Self { work, questions, threads: vec![checkpointer] };
         let writer = Writer::new(connection, path.to_owned(), options, ask_checkpoint);
-        engine
-            .threads
-            .push(spawn("store-writer", move || writer.run(work_inbox))?);
+        engine.threads.push(spawn("store-writer", move || writer.run(work_inbox))?);
         let connection = schema::connect(path, options)?;
         let path = path.to_owned();
         engine.threads.push(spawn("store-reader", move || {
@@ -141,10 +142,7 @@ impl SqliteStore {
         Ok(Self {
             path,
             options,
-            parts: Mutex::new(Parts {
-                engine: Some(engine),
-                lock: Some(lock),
-            }),
+            parts: Mutex::new(Parts { engine: Some(engine), lock: Some(lock) }),
         })
     }
 
@@ -157,7 +155,7 @@ impl SqliteStore {
         &self,
         work: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> Work,
     ) -> Result<T, StoreError> {
-        let inbox = self.parts().engine.as_ref().map(|it| it.work.clone());
+        let inbox = self.parts().engine()?.work.clone();
         ask(inbox, work).await
     }
 
@@ -165,7 +163,7 @@ impl SqliteStore {
         &self,
         question: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> Question,
     ) -> Result<T, StoreError> {
-        let inbox = self.parts().engine.as_ref().map(|it| it.questions.clone());
+        let inbox = self.parts().engine()?.questions.clone();
         ask(inbox, question).await
     }
 
@@ -174,9 +172,7 @@ impl SqliteStore {
         &self,
         read: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        if self.parts().engine.is_none() {
-            return Err(StoreError::Closed);
-        }
+        self.parts().engine()?;
         let (path, options) = (self.path.clone(), self.options.clone());
         beside(move || {
             let mut connection = schema::connect(&path, &options)?;
@@ -198,10 +194,9 @@ impl SqliteStore {
 }
 
 async fn ask<R, T>(
-    inbox: Option<mpsc::Sender<R>>,
+    inbox: mpsc::Sender<R>,
     request: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> R,
 ) -> Result<T, StoreError> {
-    let inbox = inbox.ok_or(StoreError::Closed)?;
     let (answer, answered) = oneshot::channel();
     if inbox.send(request(answer)).await.is_err() {
         return Err(StoreError::Failed("a thread of the store has ended".into()));
@@ -220,8 +215,7 @@ impl Store for SqliteStore {
     }
 
     async fn find(&self, command_ids: Vec<String>) -> Result<Vec<Row>, StoreError> {
-        self.question(|answer| Question::Find(command_ids, answer))
-            .await
+        self.question(|answer| Question::Find(command_ids, answer)).await
     }
 
     async fn append(
@@ -230,24 +224,15 @@ impl Store for SqliteStore {
         expected_seq: u64,
         rows: Arc<Vec<Row>>,
     ) -> Result<(), StoreError> {
-        self.work(|answer| {
-            Work::Append(Append {
-                expected_seq,
-                rows,
-                answer,
-            })
-        })
-        .await
+        self.work(|answer| Work::Append(Append { expected_seq, rows, answer })).await
     }
 
     async fn read(&self, from_seq: u64, limit: usize) -> Result<Vec<Row>, StoreError> {
-        self.question(|answer| Question::Read(from_seq, limit, answer))
-            .await
+        self.question(|answer| Question::Read(from_seq, limit, answer)).await
     }
 
     async fn save_snapshot(&self, snapshot: Snapshot) -> Result<(), StoreError> {
-        self.work(|answer| Work::SaveSnapshot(snapshot, answer))
-            .await
+        self.work(|answer| Work::SaveSnapshot(snapshot, answer)).await
     }
 
     async fn load_snapshot(&self) -> Result<Option<Snapshot>, StoreError> {

@@ -1,6 +1,6 @@
 //! The reader thread: short questions on a connection of its own, beside the writer.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
@@ -19,7 +19,7 @@ pub(super) enum Question {
 }
 
 /// Answers until every asker is gone.
-pub(super) fn run(connection: &Connection, path: &PathBuf, mut inbox: mpsc::Receiver<Question>) {
+pub(super) fn run(connection: &Connection, path: &Path, mut inbox: mpsc::Receiver<Question>) {
     // An asker who no longer waits has no use for the answer.
     while let Some(question) = inbox.blocking_recv() {
         match question {
@@ -42,7 +42,7 @@ pub(super) fn run(connection: &Connection, path: &PathBuf, mut inbox: mpsc::Rece
 }
 
 /// The store's word for an error of a question.
-pub(super) fn error(path: &std::path::Path, error: ReadError) -> StoreError {
+pub(super) fn error(path: &Path, error: ReadError) -> StoreError {
     match error {
         ReadError::Sqlite(error) => store_error(path, &error),
         ReadError::Bad(error) => error,

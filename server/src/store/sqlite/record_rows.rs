@@ -28,9 +28,9 @@ fn column<'r>(row: &'r Row<'_>, column: usize) -> rusqlite::Result<Value<'r>> {
     match row.get_ref(column)? {
         ValueRef::Null => Ok(Value::Null),
         ValueRef::Integer(int) => Ok(Value::Int(int)),
-        ValueRef::Text(text) => std::str::from_utf8(text)
-            .map(Value::Text)
-            .map_err(|_| wrong(Type::Text)),
+        ValueRef::Text(text) => {
+            std::str::from_utf8(text).map(Value::Text).map_err(|_| wrong(Type::Text))
+        }
         other => Err(wrong(other.data_type())),
     }
 }
@@ -55,10 +55,8 @@ fn upsert<R: Record>() -> String {
     let key = key.join(", ");
     let places: Vec<String> = (1..=R::COLUMNS.len()).map(|n| format!("?{n}")).collect();
     let places = places.join(", ");
-    let updates: Vec<String> = rest
-        .iter()
-        .map(|column| format!("{column} = excluded.{column}"))
-        .collect();
+    let updates: Vec<String> =
+        rest.iter().map(|column| format!("{column} = excluded.{column}")).collect();
     let updates = updates.join(", ");
     format!(
         "INSERT INTO {table} ({columns}) VALUES ({places}) \
@@ -75,11 +73,7 @@ pub(super) struct RecordRows<'c> {
 
 impl<'c> RecordRows<'c> {
     pub(super) fn new(connection: &'c Connection, upserts: &'c Upserts) -> Self {
-        Self {
-            connection,
-            upserts,
-            statement: None,
-        }
+        Self { connection, upserts, statement: None }
     }
 }
 
@@ -109,24 +103,9 @@ pub(super) fn clear(connection: &Connection) -> rusqlite::Result<()> {
 /// The records that may still change: what [`crate::store::records::Projector::resume`] needs.
 pub(super) fn load_live(connection: &Connection) -> rusqlite::Result<Tables> {
     let mut live = Tables::default();
-    load(
-        connection,
-        &mut live.days,
-        "ORDER BY date DESC LIMIT 1",
-        &[],
-    )?;
-    load(
-        connection,
-        &mut live.counter_sessions,
-        "WHERE to_ms IS NULL",
-        &[],
-    )?;
-    load(
-        connection,
-        &mut live.counter_modes,
-        "WHERE to_ms IS NULL",
-        &[],
-    )?;
+    load(connection, &mut live.days, "ORDER BY date DESC LIMIT 1", &[])?;
+    load(connection, &mut live.counter_sessions, "WHERE to_ms IS NULL", &[])?;
+    load(connection, &mut live.counter_modes, "WHERE to_ms IS NULL", &[])?;
     let newest = live.days.values().next();
     let open = newest.filter(|day| day.closed_ms.is_none());
     let date = open.map(|day| day.date.to_string());

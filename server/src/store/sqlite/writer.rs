@@ -69,10 +69,7 @@ struct GroupError {
 
 impl From<rusqlite::Error> for GroupError {
     fn from(cause: rusqlite::Error) -> Self {
-        Self {
-            cause,
-            committing: false,
-        }
+        Self { cause, committing: false }
     }
 }
 
@@ -169,10 +166,7 @@ impl Writer {
         };
         self.connection
             .execute_batch(end)
-            .map_err(|cause| GroupError {
-                cause,
-                committing: true,
-            })?;
+            .map_err(|cause| GroupError { cause, committing: true })?;
         Ok(results)
     }
 

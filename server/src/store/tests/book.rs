@@ -25,11 +25,7 @@ pub fn hall_time(minutes: i64) -> HallTime {
     let since_midnight = 8 * 60 + 30 + minutes;
     HallTime {
         utc_ms: minute(minutes),
-        local_date: LocalDate {
-            year: 2026,
-            month: 11,
-            day: 2 + (since_midnight / 1440) as u8,
-        },
+        local_date: LocalDate { year: 2026, month: 11, day: 2 + (since_midnight / 1440) as u8 },
         local_minute: (since_midnight % 1440) as u16,
     }
 }
@@ -44,11 +40,7 @@ pub struct Book {
 
 impl Book {
     pub fn new() -> Self {
-        Self {
-            seq: 0,
-            hash: GENESIS.to_owned(),
-            generation: 1,
-        }
+        Self { seq: 0, hash: GENESIS.to_owned(), generation: 1 }
     }
 
     /// The next row.

@@ -48,10 +48,7 @@ fn the_encoding_is_frozen() {
         prev_hash: b"00ff",
         hash: b"",
     };
-    assert_eq!(
-        row.digest(),
-        "5cca51765701f6b760fe050d999610be8c859a19ee79a5fe556de6314563dce2"
-    );
+    assert_eq!(row.digest(), "5cca51765701f6b760fe050d999610be8c859a19ee79a5fe556de6314563dce2");
 }
 
 #[test]
@@ -109,11 +106,7 @@ fn missing_moved_and_doubled_rows_are_named() {
     assert_eq!(faults(&renumbered), ["3: it is stored under number 77"]);
     let mut swapped = rows.clone();
     swapped.swap(2, 3);
-    assert!(
-        faults(&swapped)[0].starts_with("3: "),
-        "{:?}",
-        faults(&swapped)
-    );
+    assert!(faults(&swapped)[0].starts_with("3: "), "{:?}", faults(&swapped));
     let mut first = rows.clone();
     first.remove(0);
     assert_eq!(faults(&first), ["1: it is missing"]);

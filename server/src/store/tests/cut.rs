@@ -40,9 +40,7 @@ fn files(folder: &Path) -> [PathBuf; 2] {
 
 fn make_small_pages(folder: &Path) {
     let connection = Connection::open(folder.join("hall.db")).unwrap();
-    connection
-        .pragma_update(None, "page_size", PAGE as u32)
-        .unwrap();
+    connection.pragma_update(None, "page_size", PAGE as u32).unwrap();
     connection.execute_batch("VACUUM").unwrap();
 }
 
@@ -76,10 +74,7 @@ async fn the_log_cut_at_every_byte_keeps_whole_batches() {
     let image = Image::take(folder.path());
     drop(store);
 
-    assert!(
-        image.log.len() > before + PAGE,
-        "the last batch is in the log"
-    );
+    assert!(image.log.len() > before + PAGE, "the last batch is in the log");
     let cuts = quick_folder();
     for end in before..=image.log.len() {
         let mut cut = image.clone();

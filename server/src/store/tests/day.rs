@@ -28,21 +28,14 @@ fn setup() -> Setup {
 }
 
 fn date(day: u8) -> LocalDate {
-    LocalDate {
-        year: 2026,
-        month: 11,
-        day,
-    }
+    LocalDate { year: 2026, month: 11, day }
 }
 
 /// A ticket of an ordinary citizen; `(visit, prefix, ordinal)`.
 pub fn ticket((visit, prefix, ordinal): (u64, &str, u32), service: &str, at: i64) -> TicketIssued {
     TicketIssued {
         visit: VisitId(visit),
-        number: Number {
-            prefix: prefix.to_owned(),
-            ordinal,
-        },
+        number: Number { prefix: prefix.to_owned(), ordinal },
         service: service.into(),
         zone: "east".into(),
         class: Class::Ordinary,
@@ -61,9 +54,7 @@ fn issued(ticket: TicketIssued) -> Event {
 
 fn elder(mut ticket: TicketIssued) -> TicketIssued {
     ticket.class = Class::Care;
-    ticket.entitlements = vec![Entitlement::Care {
-        care: CareKind::Elder,
-    }];
+    ticket.entitlements = vec![Entitlement::Care { care: CareKind::Elder }];
     ticket.person = Some("p-7".to_owned().into());
     ticket.source = Source::Phone;
     ticket.base_ms = ticket.ready_ms + 5 * MINUTE_MS;
@@ -74,10 +65,7 @@ fn booked(mut ticket: TicketIssued, slot: i64) -> TicketIssued {
     ticket.class = Class::Appointment;
     ticket.entitlements = vec![
         Entitlement::Green,
-        Entitlement::Appointment {
-            slot_start_ms: minute(slot),
-            slot_end_ms: minute(slot + 15),
-        },
+        Entitlement::Appointment { slot_start_ms: minute(slot), slot_end_ms: minute(slot + 15) },
     ];
     ticket.source = Source::Desk;
     ticket.ready_ms = minute(slot);
@@ -114,21 +102,14 @@ fn before(mut called: Called, next: u64) -> Called {
     called.reason.class = Class::Care;
     called.reason.next = Some(NextCandidate {
         visit: VisitId(next),
-        number: Number {
-            prefix: "A".to_owned(),
-            ordinal: 1,
-        },
+        number: Number { prefix: "A".to_owned(), ordinal: 1 },
         due_ms: minute(32),
     });
     called
 }
 
 fn start(visit: u64, counter: &str, at: i64) -> Event {
-    Event::ServiceStarted {
-        visit: VisitId(visit),
-        counter: counter.into(),
-        at_ms: minute(at),
-    }
+    Event::ServiceStarted { visit: VisitId(visit), counter: counter.into(), at_ms: minute(at) }
 }
 
 fn finish((visit, counter): (u64, &str), outcome: Outcome, served: i64, at: i64) -> Event {
@@ -154,11 +135,7 @@ fn missed((visit, misses): (u64, u8), return_until: Option<i64>, at: i64) -> Eve
 fn opens(counter: &str, clerk: &str, at: i64) -> Vec<Event> {
     let (counter, at_ms) = (CounterId::from(counter), minute(at));
     vec![
-        Event::SignedIn {
-            counter: counter.clone(),
-            clerk: clerk.into(),
-            at_ms,
-        },
+        Event::SignedIn { counter: counter.clone(), clerk: clerk.into(), at_ms },
         Event::CounterOpened { counter, at_ms },
     ]
 }
@@ -166,31 +143,17 @@ fn opens(counter: &str, clerk: &str, at: i64) -> Vec<Event> {
 fn closes(counter: &str, clerk: &str, at: i64) -> Vec<Event> {
     let (counter, at_ms) = (CounterId::from(counter), minute(at));
     vec![
-        Event::CounterClosed {
-            counter: counter.clone(),
-            at_ms,
-        },
-        Event::SignedOut {
-            counter,
-            clerk: clerk.into(),
-            at_ms,
-        },
+        Event::CounterClosed { counter: counter.clone(), at_ms },
+        Event::SignedOut { counter, clerk: clerk.into(), at_ms },
     ]
 }
 
 fn opened(day: u8, at: i64) -> Event {
-    Event::DayOpened {
-        date: date(day),
-        due: DueMinutes::default(),
-        at_ms: minute(at),
-    }
+    Event::DayOpened { date: date(day), due: DueMinutes::default(), at_ms: minute(at) }
 }
 
 fn closed(day: u8, at: i64) -> Event {
-    Event::DayClosed {
-        date: date(day),
-        at_ms: minute(at),
-    }
+    Event::DayClosed { date: date(day), at_ms: minute(at) }
 }
 
 fn morning() -> Vec<Entry> {
@@ -211,25 +174,18 @@ fn morning() -> Vec<Entry> {
     };
     let returned = Event::Returned {
         visit: VisitId(1),
+        lane: Lane::Service("social".into()),
         floor_ms: Some(minute(20)),
         at_ms: minute(12),
     };
     vec![
-        (
-            0,
-            vec![Event::SetupChanged {
-                setup: Box::new(setup()),
-            }],
-        ),
+        (0, vec![Event::SetupChanged { setup: Box::new(setup()) }]),
         (0, vec![opened(2, 0)]),
         (1, opens("c1", "liu", 1)),
         (1, opens("c2", "chen", 1)),
         (2, vec![issued(ticket((1, "A", 1), social, 2))]),
         (3, vec![issued(elder(ticket((2, "A", 2), social, 3)))]),
-        (
-            4,
-            vec![issued(booked(ticket((3, "B", 1), "permit", 4), 15))],
-        ),
+        (4, vec![issued(booked(ticket((3, "B", 1), "permit", 4), 15))]),
         (5, vec![call(before(called((2, 1), "c1", Some(2), 5), 1))]),
         (5, vec![shown]),
         (6, vec![recalled]),
@@ -250,10 +206,7 @@ fn late_morning() -> Vec<Entry> {
         served_ms: 2 * MINUTE_MS,
         at_ms: minute(15),
     };
-    let ready = Event::CounterReady {
-        counter: "c2".into(),
-        at_ms: minute(16),
-    };
+    let ready = Event::CounterReady { counter: "c2".into(), at_ms: minute(16) };
     let resumed = Event::Resumed {
         visit: VisitId(3),
         lane: Lane::Service("permit".into()),
@@ -285,27 +238,15 @@ fn late_morning() -> Vec<Entry> {
 }
 
 fn afternoon() -> Vec<Entry> {
-    let cancelled = Event::VisitCancelled {
-        visit: VisitId(4),
-        at_ms: minute(34),
-    };
+    let cancelled = Event::VisitCancelled { visit: VisitId(4), at_ms: minute(34) };
     let paused = Event::CounterPaused {
         counter: "c1".into(),
         reason: PauseReason::Lunch,
         at_ms: minute(40),
     };
-    let resumed = Event::CounterResumed {
-        counter: "c1".into(),
-        at_ms: minute(70),
-    };
-    let lapsed = Event::ReturnLapsed {
-        visit: VisitId(6),
-        at_ms: minute(104),
-    };
-    let mut end = vec![Event::VisitExpired {
-        visit: VisitId(5),
-        at_ms: minute(480),
-    }];
+    let resumed = Event::CounterResumed { counter: "c1".into(), at_ms: minute(70) };
+    let lapsed = Event::ReturnLapsed { visit: VisitId(6), at_ms: minute(104) };
+    let mut end = vec![Event::VisitExpired { visit: VisitId(5), at_ms: minute(480) }];
     end.extend(closes("c1", "liu", 480));
     end.extend(closes("c2", "chen", 480));
     end.push(closed(2, 480));

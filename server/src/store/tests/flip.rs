@@ -112,12 +112,7 @@ async fn one_flipped_byte_of_a_row_names_the_row() {
             damaged[place + offset] ^= mask;
             let (named, read) = examine(folder.path(), &damaged).await;
             if offset >= body {
-                assert_eq!(
-                    named,
-                    [VICTIM],
-                    "byte {offset} of {} ^ {mask:#x}",
-                    cell.len()
-                );
+                assert_eq!(named, [VICTIM], "byte {offset} of {} ^ {mask:#x}", cell.len());
                 assert_eq!(read, None, "a damaged row must not be acted on");
             } else {
                 // Lengths and types around the columns: either the row suffers, or it still

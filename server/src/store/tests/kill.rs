@@ -68,9 +68,7 @@ async fn child_that_is_killed() {
     let mut dice = Dice(book.seq + 1);
     loop {
         let expected = book.seq;
-        let entries: Vec<Entry> = (1..=1 + dice.roll(5))
-            .map(|n| entry(expected + n))
-            .collect();
+        let entries: Vec<Entry> = (1..=1 + dice.roll(5)).map(|n| entry(expected + n)).collect();
         let rows = book.rows(&entries);
         let (last, store) = (book.seq, &store);
         flying.push_back(async move {
@@ -88,11 +86,7 @@ async fn child_that_is_killed() {
 
 fn child(folder: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args([
-            "store::tests::kill::child_that_is_killed",
-            "--exact",
-            "--nocapture",
-        ])
+        .args(["store::tests::kill::child_that_is_killed", "--exact", "--nocapture"])
         .env(FOLDER, folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
@@ -122,10 +116,7 @@ fn run_and_kill(folder: &Path, dice: &mut Dice) -> u64 {
         }
     }
     let status = child.wait().unwrap();
-    assert!(
-        !status.success() && wanted == 0,
-        "the child ended by itself: {status}"
-    );
+    assert!(!status.success() && wanted == 0, "the child ended by itself: {status}");
     last
 }
 
@@ -140,11 +131,7 @@ async fn a_killed_server_loses_nothing_it_acknowledged() {
         let acknowledged = run_and_kill(folder.path(), &mut dice);
         let store = sqlite(folder.path());
         let head = store.head().await.unwrap().unwrap();
-        assert!(
-            head.seq >= acknowledged,
-            "kill {kill}: {acknowledged} of {}",
-            head.seq
-        );
+        assert!(head.seq >= acknowledged, "kill {kill}: {acknowledged} of {}", head.seq);
         assert_eq!(faults(&store).await, [""; 0], "kill {kill}");
         let digest = store.records_digest().await.unwrap();
         assert_eq!(store.rebuild().await.unwrap(), head.seq, "kill {kill}");
@@ -168,8 +155,5 @@ async fn every_row_is_the_one_that_was_sent(folder: &Path) {
     assert_eq!(store.find(ids).await.unwrap(), rows);
     let again = Arc::new(vec![book.row_of("command-1", entry(1))]);
     let doubled = store.append(0, rows.len() as u64, again).await;
-    assert!(
-        doubled.is_err(),
-        "a command that was acknowledged before the kills is known"
-    );
+    assert!(doubled.is_err(), "a command that was acknowledged before the kills is known");
 }

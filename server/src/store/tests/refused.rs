@@ -56,11 +56,7 @@ fn a_place_that_cannot_be_written_is_named() {
     let file = folder.path().join("file");
     std::fs::write(&file, "not a folder").unwrap();
     // Root may write anywhere, but not below a file, nor into the kernel's own folders.
-    for path in [
-        &file.join("hall.db"),
-        &file.join("deep/hall.db"),
-        folder.path(),
-    ] {
+    for path in [&file.join("hall.db"), &file.join("deep/hall.db"), folder.path()] {
         let error = open_error(path);
         assert!(
             matches!(&error, StoreError::Unwritable { path: named, .. }
@@ -79,9 +75,7 @@ async fn a_file_of_another_kind_is_refused_and_left_alone() {
     std::fs::write(&text, "Minutes of the meeting. ".repeat(400)).unwrap();
     let foreign = folder.path().join("foreign.db");
     let connection = Connection::open(&foreign).unwrap();
-    connection
-        .execute_batch("CREATE TABLE recipes (cake TEXT)")
-        .unwrap();
+    connection.execute_batch("CREATE TABLE recipes (cake TEXT)").unwrap();
     drop(connection);
     for path in [&text, &foreign] {
         let before = std::fs::read(path).unwrap();
@@ -100,17 +94,7 @@ async fn a_file_of_a_newer_version_is_refused() {
     connection.pragma_update(None, "user_version", 99).unwrap();
     drop(connection);
     let error = open_error(&file);
-    assert!(
-        matches!(
-            error,
-            StoreError::NewerSchema {
-                found: 99,
-                known: 1,
-                ..
-            }
-        ),
-        "{error}"
-    );
+    assert!(matches!(error, StoreError::NewerSchema { found: 99, known: 1, .. }), "{error}");
 }
 
 /// The columns of the migrations are those of the record structs, in their order.

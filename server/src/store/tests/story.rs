@@ -36,14 +36,7 @@ async fn a_store_is_chosen_by_its_uri() {
     let store = open(&uri).unwrap();
     assert_eq!(store.head().await.unwrap().unwrap().seq, 2);
     assert_eq!(open("memory:").unwrap().head().await.unwrap(), None);
-    for wrong in [
-        "",
-        "memory",
-        "memory:x",
-        "sqlite:",
-        "redis://somewhere",
-        "/a/path",
-    ] {
+    for wrong in ["", "memory", "memory:x", "sqlite:", "redis://somewhere", "/a/path"] {
         let error = open(wrong).err();
         assert!(matches!(error, Some(StoreError::BadUri(_))), "{wrong}");
     }
@@ -111,11 +104,7 @@ async fn wrong_batches(store: &dyn Store, book: &Book, entry: &Entry) {
         let Err(StoreError::DuplicateCommand { command_id }) = refused else {
             panic!("{refused:?}");
         };
-        let doubled = if ids[0] == "command-1" {
-            ids[0]
-        } else {
-            ids[1]
-        };
+        let doubled = if ids[0] == "command-1" { ids[0] } else { ids[1] };
         assert_eq!(command_id, doubled);
     }
     let good = book.clone().row(entry);
@@ -149,18 +138,13 @@ async fn many_at_once(store: &dyn Store, book: &mut Book, entries: &[Entry]) {
     ])
     .await;
     assert!(results[0].is_ok() && results[2].is_ok(), "{results:?}");
-    assert!(matches!(
-        results[1],
-        Err(StoreError::DuplicateCommand { .. })
-    ));
+    assert!(matches!(results[1], Err(StoreError::DuplicateCommand { .. })));
     let mut batches = Vec::new();
     for entries in rest.chunks(3) {
         let expected = book.seq;
         batches.push((expected, book.rows(entries)));
     }
-    let appends = batches
-        .into_iter()
-        .map(|(expected, rows)| store.append(0, expected, rows));
+    let appends = batches.into_iter().map(|(expected, rows)| store.append(0, expected, rows));
     for result in join_all(appends).await {
         result.unwrap();
     }
