@@ -18,6 +18,8 @@ const KEY_PREFIX: &str = "http:";
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Findings {
+    /// Hall seconds per real second, from the first row to the last.
+    pub pace: f64,
     /// Tickets.
     pub issued: usize,
     /// Calls without recalls.
@@ -91,6 +93,10 @@ pub fn check(journal: &[Row], acks: &BTreeMap<String, Ack>) -> Findings {
             }
             model.apply(event);
         }
+    }
+    if let (Some(first), Some(last)) = (journal.first(), journal.last()) {
+        let real_ms = (last.wall_ms - first.wall_ms).max(1);
+        findings.pace = (last.at_ms - first.at_ms) as f64 / real_ms as f64;
     }
     findings.unshown = calls.iter().filter(|(_, shown)| !**shown).map(|(call, _)| *call).collect();
     findings.acknowledged(journal, acks);

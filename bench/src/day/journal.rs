@@ -11,6 +11,10 @@ use serde_json::Value;
 pub struct Row {
     /// Its sequence.
     pub seq: u64,
+    /// Hall time of the decision, UTC ms.
+    pub at_ms: i64,
+    /// Real time of the decision, UTC ms.
+    pub wall_ms: i64,
     /// Who asked.
     pub actor: String,
     /// The key the client gave, behind `http:`.
@@ -28,13 +32,15 @@ pub struct Row {
 pub fn read(database: &Path) -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     let connection = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let mut statement = connection
-        .prepare("SELECT seq, actor, command_id, body_hash, events FROM journal ORDER BY seq")?;
+        .prepare("SELECT seq, actor, command_id, body_hash, events, at_ms, wall_ms FROM journal ORDER BY seq")?;
     let mut rows = statement.query([])?;
     let mut journal = Vec::new();
     while let Some(row) = rows.next()? {
         let events: String = row.get(4)?;
         journal.push(Row {
             seq: row.get::<_, i64>(0)?.unsigned_abs(),
+            at_ms: row.get(5)?,
+            wall_ms: row.get(6)?,
             actor: row.get(1)?,
             command_id: row.get(2)?,
             body_hash: row.get(3)?,

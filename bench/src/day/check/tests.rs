@@ -16,8 +16,10 @@ fn honest_day() -> (Vec<Row>, BTreeMap<String, Ack>) {
     let played = virtual_day(&setup, &day, utc_midnight_ms(DATE, 480), Watch::Counts);
     let rows: Vec<Row> = (1..)
         .zip(&played.journal)
-        .map(|(seq, (_, events))| Row {
+        .map(|(seq, (at, events))| Row {
             seq,
+            at_ms: at.utc_ms,
+            wall_ms: at.utc_ms / 600,
             actor: String::new(),
             command_id: format!("http:command-{seq}"),
             body_hash: String::new(),
@@ -60,6 +62,7 @@ fn an_honest_day_is_clean() {
     ] {
         assert_eq!(*list, Vec::<String>::new());
     }
+    assert!((599.0..601.0).contains(&found.pace), "{}", found.pace);
     // Nobody stands in front of the screens of a virtual day.
     assert_eq!(found.unshown.len(), found.calls + found.recalls);
 }
