@@ -10,7 +10,10 @@ use super::{Answer, Dates, Envelope, Request, StartError, SubmitError};
 use crate::{
     clock::{HallClock, monotonic, wall_ms},
     snapshots,
-    store::{Head, JOURNAL_VERSION, Row, Store, StoreError, chain::{self, GENESIS}},
+    store::{
+        Head, JOURNAL_VERSION, Row, Store, StoreError,
+        chain::{self, GENESIS},
+    },
 };
 
 /// Commands that share one transaction at most.
@@ -19,6 +22,7 @@ const BATCH: usize = 256;
 const SNAPSHOT_ROWS: u64 = 20_000;
 /// Rows read at once when replaying.
 const READ_ROWS: usize = 5_000;
+
 /// See the module.
 pub(super) struct Writer {
     store: Arc<dyn Store>,
@@ -302,10 +306,6 @@ impl Writer {
 
     /// Makes the working state what the store says.
     async fn reload(&mut self) -> Result<(), StoreError> {
-        if self.failed {
-            self.store.reopen().await?;
-            self.failed = false;
-        }
         if self.broken {
             self.store.reopen().await?;
             self.broken = false;
