@@ -15,7 +15,7 @@ use std::{
 
 use chrono::{DateTime, Datelike, Offset, TimeZone, Timelike};
 use chrono_tz::Tz;
-use queue_core::time::{HallTime, LocalDate};
+use queue_core::time::{HallTime, LocalDate, MINUTE_MS};
 
 /// The wall may deviate from the hall by this much before anybody is told, ms.
 const DEVIATION_ALARM_MS: i64 = 60_000;
@@ -67,6 +67,17 @@ impl HallClock {
             None => settings.start_ms.unwrap_or(wall),
         };
         Self { settings, origin_ms: AtomicI64::new(origin), began: Instant::now() }
+    }
+
+    /// A minute of today's local day, UTC ms; now, if the zone is unknown.
+    pub fn today_at(time_zone: &str, minute: i64) -> i64 {
+        let settings = ClockSettings {
+            time_zone: time_zone.parse().unwrap_or(Tz::UTC),
+            scale: 1.0,
+            start_ms: None,
+        };
+        let now = Self::start(settings, None).now();
+        now.utc_ms - now.since_midnight_ms() + minute * MINUTE_MS
     }
 
     /// Hall time now.

@@ -12,10 +12,14 @@ use super::{
 
 /// A call is contested when so many tickets could have been called.
 const CONTESTED_FROM: usize = 5;
+/// The server keeps clients' keys behind this.
+const KEY_PREFIX: &str = "http:";
 
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Findings {
+    /// Hall seconds per real second, from the first row to the last.
+    pub pace: f64,
     /// Tickets.
     pub issued: usize,
     /// Calls without recalls.
@@ -89,6 +93,10 @@ pub fn check(journal: &[Row], acks: &BTreeMap<String, Ack>) -> Findings {
             }
             model.apply(event);
         }
+    }
+    if let (Some(first), Some(last)) = (journal.first(), journal.last()) {
+        let real_ms = (last.wall_ms - first.wall_ms).max(1);
+        findings.pace = (last.at_ms - first.at_ms) as f64 / real_ms as f64;
     }
     findings.unshown = calls.iter().filter(|(_, shown)| !**shown).map(|(call, _)| *call).collect();
     findings.acknowledged(journal, acks);
@@ -168,7 +176,7 @@ impl Findings {
         let rows: BTreeMap<&str, &Row> =
             journal.iter().map(|row| (row.command_id.as_str(), row)).collect();
         for (key, ack) in acks {
-            let Some(row) = rows.get(key.as_str()) else {
+            let Some(row) = rows.get(format!("{KEY_PREFIX}{key}").as_str()) else {
                 self.lost.push(format!("{key}: acknowledged as row {}, not there", ack.seq));
                 continue;
             };

@@ -125,16 +125,18 @@ impl Clerk {
 
     async fn serve(&mut self, visit: u64) {
         let person = self.hall.people.behind(visit).await;
-        self.shown(visit).await;
+        let called_ms = self.shown(visit).await;
         if !person.is_there() {
             return self.missed(visit, &person).await;
         }
-        // A person sets off when a screen shows their number.
-        self.hall.clock.pass(self.hall.walk_secs * SECOND_MS).await;
+        // Walk and work are counted from the call, so that what the machine needs for the commands
+        // in between is not added to the person's time.
+        let there_ms = called_ms + self.hall.walk_secs * SECOND_MS;
+        self.hall.clock.until(there_ms).await;
         self.must("start", &AtCounter { visit }).await;
         let work_ms = (person.work_ms as f64 * self.plan.pace) as i64;
         if let Some(park) = person.citizen.park.filter(|_| person.to_park) {
-            self.hall.clock.pass(work_ms / 2).await;
+            self.hall.clock.until(there_ms + work_ms / 2).await;
             self.hall.people.change(visit, |person| {
                 (person.to_park, person.stays) = (false, true);
                 person.work_ms -= person.work_ms / 2;
@@ -143,7 +145,7 @@ impl Clerk {
             tokio::spawn(back(Arc::clone(&self.hall), visit, "resume", park.away_ms));
             return;
         }
-        self.hall.clock.pass(work_ms).await;
+        self.hall.clock.until(there_ms + work_ms).await;
         match person.citizen.then.filter(|_| !person.second) {
             Some(errand) => {
                 self.hall.people.change(visit, |person| {
@@ -160,18 +162,23 @@ impl Clerk {
         }
     }
 
-    /// Waits until the desk says that a screen has shown the newest call.
-    async fn shown(&mut self, visit: u64) {
+    /// Waits until the desk says that a screen has shown the newest call. The hall time of the
+    /// first call, as the desk says it.
+    async fn shown(&mut self, visit: u64) -> i64 {
         let seq = self.seq;
-        let seen = self.desk.wait_for(|desk| {
-            desk.as_ref().is_some_and(|desk| {
-                let there = desk.current.as_ref().is_some_and(|c| c.visit == visit && c.shown);
-                there && desk.head.seq >= seq
-            })
-        });
-        let seen = tokio::time::timeout(SHOWN_WITHIN, seen).await.is_ok_and(|seen| seen.is_ok());
-        if !seen {
-            self.hall.problem(format!("visit {visit}: call not shown within {SHOWN_WITHIN:?}"));
+        let called_ms = |desk: &CounterView| {
+            let current = desk.current.as_ref().filter(|c| c.visit == visit && c.shown)?;
+            (desk.head.seq >= seq).then_some(current.since_ms)
+        };
+        let seen = self.desk.wait_for(|desk| desk.as_ref().and_then(called_ms).is_some());
+        let desk = tokio::time::timeout(SHOWN_WITHIN, seen).await;
+        let called = desk.ok().and_then(|desk| desk.ok()?.as_ref().and_then(called_ms));
+        match called {
+            Some(called_ms) => called_ms,
+            None => {
+                self.hall.problem(format!("visit {visit}: call not shown in {SHOWN_WITHIN:?}"));
+                self.hall.clock.known_now_ms().await
+            }
         }
     }
 

@@ -7,6 +7,9 @@ use super::{after::After, check::Findings, plan, player::Played};
 /// At least this share of the calls must have had five candidates: an empty hall proves nothing.
 const CONTESTED_SHARE: f64 = 0.30;
 
+/// The hall's clock may stray from its scale by this part.
+const PACE_TOLERANCE: f64 = 0.01;
+
 /// The printed day.
 #[derive(Debug)]
 pub struct Table {
@@ -19,7 +22,7 @@ pub struct Table {
 /// Puts everything together.
 pub fn table(played: &Played, findings: &Findings, after: &After, seed: u64) -> Table {
     let mut table = Table { text: String::new(), breaches: 0 };
-    table.head(played, seed);
+    table.head(played, findings, seed);
     table.promises(findings);
     table.load(findings);
     table.kill(played);
@@ -55,12 +58,15 @@ impl Table {
         }
     }
 
-    fn head(&mut self, played: &Played, seed: u64) {
+    fn head(&mut self, played: &Played, findings: &Findings, seed: u64) {
         self.title(&format!(
             "A real day of {} people in the Jiedong hall, seed {seed}",
             plan::PEOPLE
         ));
         self.row("played in", &format!("{:.1} s", played.took.as_secs_f64()));
+        let off = (findings.pace / played.scale - 1.0).abs();
+        let pace = format!("{:.1}", findings.pace);
+        self.must("hall seconds per second, by the journal", &pace, off < PACE_TOLERANCE);
         let mut late: Vec<f64> = played.lateness.iter().map(|ms| *ms as f64 / 1000.0).collect();
         late.sort_by(f64::total_cmp);
         self.row(

@@ -1,6 +1,7 @@
 //! The command line. Exit codes: see [`crate::startup`].
 
 mod config;
+mod demo;
 mod journal;
 mod token;
 
@@ -32,6 +33,8 @@ struct Line {
 enum Command {
     /// Serve a hall until SIGTERM or SIGINT.
     Serve(Given),
+    /// Show a hall with made people, at twenty times real speed.
+    Demo(demo::Demo),
     /// Check the configuration, the hall file and the theme; tell where the hall file and the
     /// journal differ.
     CheckConfig(Given),
@@ -90,6 +93,7 @@ impl Command {
     async fn run(self) -> Result<Found, StartupError> {
         match self {
             Self::Serve(given) => serve(&given).await,
+            Self::Demo(asked) => demo::run(&asked).await,
             Self::CheckConfig(given) => config::check(&given).await,
             Self::PrintConfig(print) => config::print(&print),
             Self::Replay(replay) => journal::replay(&replay).await,

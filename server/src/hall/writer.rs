@@ -22,6 +22,7 @@ const BATCH: usize = 256;
 const SNAPSHOT_ROWS: u64 = 20_000;
 /// Rows read at once when replaying.
 const READ_ROWS: usize = 5_000;
+
 /// See the module.
 pub(super) struct Writer {
     store: Arc<dyn Store>,

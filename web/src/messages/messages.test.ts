@@ -1,5 +1,3 @@
-import { readFileSync, readdirSync } from 'node:fs'
-
 import { describe, expect, it } from 'vitest'
 
 import en from './en.json'
@@ -34,9 +32,14 @@ describe('the two languages', () => {
   })
 
   it('have every key that a page names, and no key that none does', () => {
-    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(vue|ts)$/.test(name) && !name.endsWith('.test.ts'))
-      .map((name) => readFileSync(`src/${name}`, 'utf8'))
+    const files = import.meta.glob<string>('../**/*.{vue,ts}', {
+      query: '?raw',
+      import: 'default',
+      eager: true,
+    })
+    const sources = Object.entries(files)
+      .filter(([name]) => !name.endsWith('.test.ts'))
+      .map(([, source]) => source)
       .join('\n')
     const named = [...sources.matchAll(/['`]([a-z]\w*\.[a-zA-Z]\w*)['`]/g)].map((hit) => hit[1])
     const groups = new Set(Object.keys(zh))

@@ -16,19 +16,21 @@ fn honest_day() -> (Vec<Row>, BTreeMap<String, Ack>) {
     let played = virtual_day(&setup, &day, utc_midnight_ms(DATE, 480), Watch::Counts);
     let rows: Vec<Row> = (1..)
         .zip(&played.journal)
-        .map(|(seq, (_, events))| Row {
+        .map(|(seq, (at, events))| Row {
             seq,
-            command_id: format!("command-{seq}"),
-            wall_ms: 0,
+            at_ms: at.utc_ms,
+            wall_ms: at.utc_ms / 600,
+            actor: String::new(),
+            command_id: format!("http:command-{seq}"),
+            body_hash: String::new(),
             events: events.iter().map(|e| serde_json::to_value(e).expect("JSON")).collect(),
-            text: String::new(),
         })
         .collect();
     let acks = rows.iter().map(|row| {
         let ticket = row.events.iter().find(|event| text_is(event, "ticket-issued"));
         let ticket = ticket.map(|event| (visit_of(event), number_text(event)));
         let ack = Ack { seq: row.seq, life: 1, first_sent: 1, attempts: 1, ticket };
-        (row.command_id.clone(), ack)
+        (row.command_id.trim_start_matches("http:").to_owned(), ack)
     });
     let acks = acks.collect();
     (rows, acks)
@@ -60,6 +62,7 @@ fn an_honest_day_is_clean() {
     ] {
         assert_eq!(*list, Vec::<String>::new());
     }
+    assert!((599.0..601.0).contains(&found.pace), "{}", found.pace);
     // Nobody stands in front of the screens of a virtual day.
     assert_eq!(found.unshown.len(), found.calls + found.recalls);
 }
