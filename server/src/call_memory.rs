@@ -34,7 +34,7 @@ pub struct FirstCall {
 }
 
 /// See the module.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallMemory {
     /// Wall time of the calls of the day that no screen has confirmed, UTC ms.
     unshown: BTreeMap<CallId, i64>,

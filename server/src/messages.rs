@@ -106,16 +106,33 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     of(Lang::Zh).problems.keys().map(String::as_str)
 }
 
+/// Facts that are words of ours; all others are names and are told as they are.
+const WORDS: [&str; 3] = ["status", "needs", "kind"];
+
+/// Fills every `{name}` once: a fact is never searched for names itself.
 fn fill(text: &str, facts: &Map<String, Value>, words: &BTreeMap<String, String>) -> String {
-    let mut filled = text.to_owned();
-    for (name, value) in facts {
-        let plain = match value {
-            Value::String(text) => words.get(text).cloned().unwrap_or_else(|| text.clone()),
-            other => other.to_string(),
-        };
-        filled = filled.replace(&format!("{{{name}}}"), &plain);
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, name, after)) = next_hole(rest) {
+        filled.push_str(before);
+        match facts.get(name) {
+            Some(Value::String(word)) if WORDS.contains(&name) => {
+                filled.push_str(words.get(word).unwrap_or(word));
+            }
+            Some(Value::String(fact)) => filled.push_str(fact),
+            Some(fact) => filled.push_str(&fact.to_string()),
+            None => filled.push_str(&format!("{{{name}}}")),
+        }
+        rest = after;
     }
+    filled.push_str(rest);
     filled
+}
+
+fn next_hole(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
 }
 
 #[cfg(test)]
@@ -174,5 +191,13 @@ mod tests {
         assert!(en.detail.contains("A001") && en.detail.contains("waiting"), "{}", en.detail);
         let zh = message(Lang::Zh, "wrong-status", facts);
         assert!(zh.detail.contains("等候中"), "{}", zh.detail);
+    }
+
+    #[test]
+    fn a_fact_is_told_as_it_is() {
+        let facts = serde_json::json!({"number": "{counter}", "counter": "waiting"});
+        let facts = facts.as_object().expect("an object");
+        let zh = message(Lang::Zh, "not-at-counter", facts);
+        assert_eq!(zh.detail, "{counter} 不在窗口 waiting。");
     }
 }

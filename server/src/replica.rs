@@ -168,3 +168,6 @@ impl Picture {
         self.seq = row.seq;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,6 +48,11 @@ impl StartupError {
         self.code
     }
 
+    /// Whether another server uses the data.
+    pub fn is_in_use(&self) -> bool {
+        self.name == "startup-data-in-use"
+    }
+
     /// A wrong argument.
     pub fn argument(cause: impl fmt::Display) -> Self {
         Self::new("startup-bad-argument", 2, json!({ "cause": cause.to_string() }))

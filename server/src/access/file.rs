@@ -1,8 +1,9 @@
 //! The file of the tokens: a JSON list, replaced as a whole, changed by one process at a time.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, OpenOptions},
     io::{self, Write},
+    os::unix::fs::OpenOptionsExt,
     path::Path,
 };
 
@@ -98,7 +99,8 @@ fn change(path: &Path, change: impl FnOnce(&mut Vec<Entry>)) -> io::Result<()> {
     change(&mut entries);
     let text = serde_json::to_vec_pretty(&entries).map_err(io::Error::other)?;
     let fresh = path.with_extension("new");
-    let mut file = File::create(&fresh)?;
+    let mut open = OpenOptions::new();
+    let mut file = open.write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
     file.write_all(&text)?;
     file.sync_all()?;
     fs::rename(&fresh, path)

@@ -50,7 +50,16 @@ pub(super) async fn check(given: &Given) -> Result<Found, StartupError> {
     if !journal_exists(&config.store_uri()) {
         return Ok(Found::Nothing);
     }
-    let store = open_store(&config).await?;
+    let store = match open_store(&config).await {
+        Ok(store) => store,
+        Err(error) if error.is_in_use() => {
+            println!(
+                "journal 业务日志: a server is running, not compared · 服务器正在运行，未比较"
+            );
+            return Ok(Found::Nothing);
+        }
+        Err(error) => return Err(error),
+    };
     let journal = setup_in_journal(&*store).await?;
     store.close().await?;
     let drift = journal.map(|journal| hall_file::drift(&setup, &journal)).unwrap_or_default();

@@ -150,12 +150,18 @@ impl Config {
         let like_ours = |key: &str| nearest(key, known.iter().map(String::as_str)).is_some();
         let env: Vec<_> = env.into_iter().filter(|(key, _)| like_ours(key)).collect();
         refuse_unknown("environment", env.iter().map(|(key, _)| key), &known)?;
+        let without_env = table.clone();
         for (key, text) in env {
             let value = env_value(&text, table.get(&key));
             table.insert(key, value);
         }
         let config: Self = table.try_into().map_err(|error: toml::de::Error| {
-            ConfigError::Syntax { path: path.clone(), cause: error.to_string().trim().to_owned() }
+            let file_is_good = without_env.try_into::<Self>().is_ok();
+            let path = if file_is_good { "environment" } else { &path };
+            ConfigError::Syntax {
+                path: path.to_owned(),
+                cause: error.to_string().trim().to_owned(),
+            }
         })?;
         config.validated(&path)
     }
@@ -345,7 +351,8 @@ mod tests {
     #[test]
     fn bad_values_name_their_key() {
         let error = Config::layered(None, vec![("time_scale".into(), "fast".into())]);
-        assert!(error.expect_err("text").to_string().contains("time_scale"));
+        let error = error.expect_err("text").to_string();
+        assert!(error.contains("environment") && error.contains("time_scale"), "{error}");
         let error = Config::layered(None, vec![("time_scale".into(), "-1".into())]);
         assert!(error.expect_err("range").to_string().contains("time_scale"));
         let given = file("listen = 5\n");

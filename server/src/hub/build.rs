@@ -3,9 +3,12 @@
 use protocol::{socket::ToClient, views::Head, words::VisitStatus};
 
 use super::{Audience, Hub};
-use crate::views::{
-    Scene, board::board, counter::counter, dashboard::dashboard, kiosk::kiosk, ticket::ticket,
-    window::window,
+use crate::{
+    clock::monotonic_ms,
+    views::{
+        Scene, board::board, counter::counter, dashboard::dashboard, kiosk::kiosk, ticket::ticket,
+        window::window,
+    },
 };
 
 impl Hub {
@@ -18,9 +21,9 @@ impl Hub {
             Audience::Ticket(visit) => ToClient::Ticket(ticket(scene, *visit)?),
             Audience::Kiosk => ToClient::Kiosk(kiosk(scene)),
             Audience::Dashboard => {
-                let around = self
-                    .devices
-                    .surroundings(&self.access.holders(), self.hall.clock().deviation_secs());
+                let deviation_secs = self.hall.clock().deviation_secs();
+                let holders = self.access.holders();
+                let around = self.devices.surroundings(&holders, deviation_secs, monotonic_ms());
                 ToClient::Dashboard(dashboard(scene, &around))
             }
         })
@@ -70,5 +73,48 @@ fn head(view: &mut ToClient) -> Option<&mut Head> {
         ToClient::Kiosk(view) => Some(&mut view.head),
         ToClient::Dashboard(view) => Some(&mut view.head),
         ToClient::Heartbeat => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::words::Text;
+
+    use super::*;
+    use crate::views::tests::world::World;
+
+    fn page(world: &World) -> ToClient {
+        let visit = queue_core::ids::VisitId(1);
+        world.see(|scene| ToClient::Ticket(ticket(scene, visit).expect("a visit of today")))
+    }
+
+    #[test]
+    fn time_and_sequence_alone_are_no_news() {
+        let mut world = World::new();
+        world.take("file");
+        let mut old = page(&world);
+        world.at(10, 5, 0);
+        world.take("deed");
+        let mut new = page(&world);
+        let newest = new.clone();
+        assert!(!differs(&mut old, &mut new));
+        assert_eq!(new, newest, "the new view keeps its own head");
+        head(&mut new).expect("a view").hall = Text { zh: "新".to_owned(), en: "New".to_owned() };
+        assert!(differs(&mut old, &mut new));
+        world.take_care("file");
+        assert!(differs(&mut old, &mut page(&world)), "somebody is ahead now");
+    }
+
+    #[test]
+    fn a_page_whose_visit_has_left_the_hall_says_how_it_ended() {
+        let mut world = World::new();
+        world.take("file");
+        let ToClient::Ticket(ended) = ended(&page(&world)).expect("a page") else { panic!() };
+        assert_eq!((ended.status, ended.ahead), (VisitStatus::Expired, None));
+        world.give(queue_core::Command::Cancel { visit: queue_core::ids::VisitId(1) });
+        let ToClient::Ticket(ended) = super::ended(&page(&world)).expect("a page") else {
+            panic!()
+        };
+        assert_eq!(ended.status, VisitStatus::Cancelled);
     }
 }

@@ -79,13 +79,19 @@ impl Devices {
     }
 
     /// What the dashboard says of the devices that hold tokens.
-    pub fn surroundings(&self, holders: &[Holder], clock_alarm_secs: Option<i64>) -> Surroundings {
-        let now_ms = monotonic_ms();
+    /// `now_ms` is monotonic.
+    pub fn surroundings(
+        &self,
+        holders: &[Holder],
+        clock_alarm_secs: Option<i64>,
+        now_ms: u64,
+    ) -> Surroundings {
         let seen = self.seen();
         let mut around = Surroundings { clock_alarm_secs, ..Surroundings::default() };
         for holder in holders.iter().filter(|holder| is_device(holder.kind)) {
             let device = seen.get(&holder.id);
-            let silent_ms = now_ms - device.map_or(self.since_ms, |device| device.heard_ms);
+            let heard_ms = device.map_or(self.since_ms, |device| device.heard_ms);
+            let silent_ms = now_ms.saturating_sub(heard_ms);
             let online = device.is_some_and(|device| device.sockets > 0) && silent_ms < SILENT_MS;
             let silent_secs = silent_ms / 1000;
             if let Some(device) = device.filter(|_| online) {
@@ -159,18 +165,34 @@ mod tests {
         let board = Audience::Board(hall.clone());
         let first = devices.arrive(&display, &board).expect("a display is a device");
         let second = devices.arrive(&display, &board).expect("a display is a device");
-        let around = devices.surroundings(&holders, None);
+        let around = devices.surroundings(&holders, None, monotonic_ms());
         assert!(around.screens.contains(&hall));
         assert!(around.devices.iter().any(|device| device.id == "d1" && device.online));
         assert_eq!(around.devices.len(), 2, "a manager is not a device");
         assert_eq!(around.devices[0].id, "k1", "the one that is not there comes first");
         drop(first);
-        assert!(devices.surroundings(&holders, None).screens.contains(&hall));
+        assert!(devices.surroundings(&holders, None, monotonic_ms()).screens.contains(&hall));
         drop(second);
-        let around = devices.surroundings(&holders, None);
+        let around = devices.surroundings(&holders, None, monotonic_ms());
         assert!(!around.screens.contains(&hall));
         assert!(around.devices.iter().all(|device| !device.online));
         assert!(around.silent.is_empty(), "gone a moment ago is not silent yet");
         assert!(devices.arrive(&holder("m1", Kind::Manager), &board).is_none());
+    }
+
+    #[test]
+    fn a_device_that_says_nothing_for_half_a_minute_is_offline_even_if_connected() {
+        let devices = Devices::new();
+        let display = holder("d1", Kind::Display);
+        let holders = [display.clone(), holder("k1", Kind::Kiosk)];
+        let board = Audience::Board("hall-1".into());
+        let presence = devices.arrive(&display, &board).expect("a display is a device");
+        let later = monotonic_ms() + SILENT_MS + 1_000;
+        let around = devices.surroundings(&holders, None, later);
+        assert_eq!(around.silent, [("d1".to_owned(), 31)], "one that never came is no alert");
+        assert!(around.screens.is_empty() && around.devices.iter().all(|device| !device.online));
+        presence.heard();
+        let around = devices.surroundings(&holders, None, monotonic_ms());
+        assert!(around.silent.is_empty() && around.screens.len() == 1);
     }
 }

@@ -132,4 +132,4 @@ fn status_of(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

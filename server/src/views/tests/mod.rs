@@ -2,6 +2,6 @@ mod boards;
 mod desks;
 mod halls;
 mod tickets;
-mod world;
+pub(crate) mod world;
 
 use world::World;

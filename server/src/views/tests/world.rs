@@ -12,7 +12,7 @@ use queue_core::{
 use crate::{
     call_memory::CallMemory,
     replica::Picture,
-    store::Row,
+    store::{GENESIS, Row, seal},
     tally::Tally,
     views::{Instant, Scene},
 };
@@ -48,8 +48,10 @@ deed = { name = { zh = "产权", en = "Deed" }, group = "land" }
 "#;
 
 pub struct World {
-    state: State,
+    pub state: State,
     pub picture: Picture,
+    /// The journal of all that was given.
+    pub rows: Vec<Row>,
     now: HallTime,
     /// Wall time runs with hall time until a test moves it on.
     pub wall_ms: i64,
@@ -68,11 +70,20 @@ impl World {
             seq: 0,
         };
         let now = HallTime { utc_ms: 0, local_date: DATE, local_minute: 0 };
-        let mut world = Self { state: State::default(), picture, now, wall_ms: 0 };
+        let mut world = Self { state: State::default(), picture, rows: vec![], now, wall_ms: 0 };
         world.at(10, 0, 0);
         world.give(Command::ChangeSetup { setup: Box::new(setup) });
         world.give(Command::OpenDay { date: DATE });
         world
+    }
+
+    /// The next morning at 10:00.
+    pub fn tomorrow(&mut self) {
+        self.give(Command::CloseDay);
+        self.now.utc_ms += 24 * 60 * MINUTE_MS;
+        self.now.local_date.day += 1;
+        self.wall_ms = self.now.utc_ms;
+        self.give(Command::OpenDay { date: self.now.local_date });
     }
 
     /// Moves the clocks.
@@ -86,20 +97,23 @@ impl World {
     /// Gives a command and shows its events to the picture.
     pub fn give(&mut self, command: Command) -> Vec<Event> {
         let events = execute(&mut self.state, &command, self.now).unwrap();
+        let seq = self.picture.seq + 1;
         let row = Row {
             generation: 1,
-            seq: self.picture.seq + 1,
+            seq,
             at: self.now,
             wall_ms: self.wall_ms,
             actor: "test".to_owned(),
-            command_id: String::new(),
+            command_id: format!("command-{seq}"),
             body_hash: String::new(),
             version: 1,
             events: events.clone(),
             prev_hash: String::new(),
             hash: String::new(),
         };
+        let row = seal(row, self.rows.last().map_or(GENESIS, |last| &last.hash));
         self.picture.apply(&row);
+        self.rows.push(row);
         assert_eq!(self.picture.state, self.state);
         assert_eq!(self.picture.tally, Tally::of(&self.state));
         events
