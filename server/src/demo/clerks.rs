@@ -6,6 +6,7 @@ use queue_core::{
     Command,
     command::{PauseReason, TransferTo},
     ids::{CounterId, VisitId},
+    state::CounterMode,
     time::SECOND_MS,
     visit::{Outcome, Status},
 };
@@ -39,14 +40,12 @@ pub(super) async fn work(demo: Arc<Demo>, plan: ClerkPlan) {
             lunch(&demo, &plan).await;
             continue;
         }
-        let next = Command::CallNext { counter: counter.clone() };
-        let answer = demo.give_once(&format!("next:{counter}"), next).await;
-        let nobody = answer.is_none_or(|answer| at_counter_of(&answer, &counter).is_none());
+        // A Ready counter gets the next ticket by itself; asking again would only fill the journal.
+        let nobody = is_ready(&demo, &counter) || !calls_somebody(&demo, &counter).await;
         if nobody && now >= demo.at(plan.close_ms) {
             break;
         }
         if nobody {
-            // Ready: the next eligible ticket comes by itself.
             let _ = tokio::time::timeout(LOOK_UP, changes.changed()).await;
         } else {
             // The replica applies what was committed a moment later.
@@ -60,6 +59,18 @@ pub(super) async fn work(demo: Arc<Demo>, plan: ClerkPlan) {
 
 fn at_counter(demo: &Demo, counter: &CounterId) -> Option<VisitId> {
     demo.read(|state| state.counters.get(counter).and_then(|counter| counter.current))
+}
+
+fn is_ready(demo: &Demo, counter: &CounterId) -> bool {
+    let mode = demo.read(|state| state.counters.get(counter).map(|counter| counter.mode));
+    mode == Some(CounterMode::Ready)
+}
+
+/// Presses "next"; whether somebody was called to this counter.
+async fn calls_somebody(demo: &Demo, counter: &CounterId) -> bool {
+    let next = Command::CallNext { counter: counter.clone() };
+    let answer = demo.give_once(&format!("next:{counter}"), next).await;
+    answer.is_some_and(|answer| at_counter_of(&answer, counter).is_some())
 }
 
 fn at_counter_of(answer: &crate::hall::Answer, counter: &CounterId) -> Option<VisitId> {

@@ -19,8 +19,8 @@ fn every_refusal() -> Vec<Refusal> {
 
 fn after(refusal: &Refusal) -> Option<Refusal> {
     use Refusal as R;
-    let (number, counter, service) =
-        || -> (String, _, _) { ("A001".to_owned(), "7".into(), "marriage".into()) }();
+    let number = "A001".to_owned();
+    let (counter, service) = ("7".into(), "marriage".into());
     let date = LocalDate { year: 2026, month: 3, day: 2 };
     let clerk = || "wang".into();
     Some(match refusal {

@@ -109,11 +109,15 @@ async fn a_ticket_goes_through_every_desk_command() {
 
     one.press("pause", json!({ "reason": "lunch" })).await;
     one.press("resume", json!({})).await;
+    let late = one.take(json!({ "service": "file", "source": "kiosk" })).await;
+    let mut page = self::page(&hall, &late).await;
+    becomes(&mut page, VisitStatus::Waiting).await;
     for desk in [&one, &two] {
         desk.press("close", json!({})).await;
         desk.press("sign-out", json!({})).await;
     }
     hall.post(&manager, "/api/v1/hall/close-day", json!({})).await.done::<Done>();
+    becomes(&mut page, VisitStatus::Expired).await;
 }
 
 #[tokio::test]

@@ -181,6 +181,21 @@ async fn a_connection_ends_with_its_reason() {
     assert_eq!(code, 1001);
 }
 
+/// Wall time: the longest wait of these stories.
+#[tokio::test]
+async fn a_silent_connection_hears_a_heartbeat() {
+    let hall = Hall::open().await;
+    let display = hall.token("display", None);
+    let mut live = hall.live("view=board&zone=ground", &display).await;
+    live.say(&ToServer::Heartbeat).await;
+    let mut heartbeats = 0;
+    while heartbeats == 0 {
+        let text = live.message().await.unwrap().into_text().unwrap();
+        let frame: ToClient = serde_json::from_str(&text).unwrap();
+        heartbeats += usize::from(frame == ToClient::Heartbeat);
+    }
+}
+
 /// The small hall with so many groups that its board is some kilobytes.
 fn hall_of_many_groups() -> String {
     let mut groups = String::from("[groups]\n");
