@@ -21,6 +21,13 @@ pub struct HallTime {
     pub local_minute: u16,
 }
 
+impl HallTime {
+    /// Time since local midnight, ms, on a day without a change of the clocks.
+    pub fn since_midnight_ms(&self) -> i64 {
+        i64::from(self.local_minute) * MINUTE_MS + self.utc_ms.rem_euclid(MINUTE_MS)
+    }
+}
+
 /// A calendar date, written `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

@@ -6,13 +6,16 @@
 //! run, the hall keeps its own time and an alarm says by how much.
 
 use std::{
-    sync::atomic::{AtomicI64, Ordering},
+    sync::{
+        LazyLock,
+        atomic::{AtomicI64, Ordering},
+    },
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use chrono::{DateTime, Datelike, Offset, TimeZone, Timelike};
 use chrono_tz::Tz;
-use queue_core::time::{HallTime, LocalDate};
+use queue_core::time::{HallTime, LocalDate, MINUTE_MS};
 
 /// The wall may deviate from the hall by this much before anybody is told, ms.
 const DEVIATION_ALARM_MS: i64 = 60_000;
@@ -44,6 +47,17 @@ pub fn wall_ms() -> i64 {
     i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX)
 }
 
+/// Time since the program first asked: for "how long", never for "when".
+pub fn monotonic() -> Duration {
+    static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    BEGAN.elapsed()
+}
+
+/// The same in ms.
+pub fn monotonic_ms() -> u64 {
+    u64::try_from(monotonic().as_millis()).unwrap_or(u64::MAX)
+}
+
 impl HallClock {
     /// Goes on from the last journal row, given as (hall time, wall time), or begins.
     pub fn start(settings: ClockSettings, last_row: Option<(i64, i64)>) -> Self {
@@ -53,6 +67,17 @@ impl HallClock {
             None => settings.start_ms.unwrap_or(wall),
         };
         Self { settings, origin_ms: AtomicI64::new(origin), began: Instant::now() }
+    }
+
+    /// A minute of today's local day, UTC ms; now, if the zone is unknown.
+    pub fn today_at(time_zone: &str, minute: i64) -> i64 {
+        let settings = ClockSettings {
+            time_zone: time_zone.parse().unwrap_or(Tz::UTC),
+            scale: 1.0,
+            start_ms: None,
+        };
+        let now = Self::start(settings, None).now();
+        now.utc_ms - now.since_midnight_ms() + minute * MINUTE_MS
     }
 
     /// Hall time now.

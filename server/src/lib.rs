@@ -7,16 +7,24 @@
 //! Absent here: rules of the queue; SQL outside `store`; reading a clock outside `clock`.
 
 pub mod access;
+pub mod app;
 pub mod call_memory;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod day_keeper;
 pub mod demo;
 pub mod hall;
+pub mod http;
+pub mod hub;
 pub mod messages;
 pub mod problem;
 pub mod replica;
+pub mod run;
 pub mod snapshots;
+pub mod startup;
 pub mod store;
 pub mod tally;
+pub mod telemetry;
 pub mod views;
+pub mod ws;

@@ -185,10 +185,10 @@ impl From<&StoreError> for ApiError {
             StoreError::Conflict { .. }
             | StoreError::DuplicateCommand { .. }
             | StoreError::BadBatch { .. }
-            | StoreError::BadRow { .. }
+            | StoreError::BadUri(_)
             | StoreError::Corrupt { .. }
             | StoreError::NewerSchema { .. }
-            | StoreError::BadUri(_)
+            | StoreError::BadRow { .. }
             | StoreError::Failed(_) => Self::new(unavailable, "outcome-unknown", Value::Null),
         }
     }

@@ -50,10 +50,9 @@ async fn take(hall: Arc<Hall>, nth: usize, citizen: Citizen) -> Option<Lateness>
 
 fn body(citizen: &Citizen, midnight_ms: i64) -> TakeTicket {
     let appointment = match citizen.claim {
-        Claim::Appointment { slot_start_ms, slot_end_ms } => Some(Slot {
-            start_ms: midnight_ms + slot_start_ms,
-            end_ms: midnight_ms + slot_end_ms,
-        }),
+        Claim::Appointment { slot_start_ms, slot_end_ms } => {
+            Some(Slot { start_ms: midnight_ms + slot_start_ms, end_ms: midnight_ms + slot_end_ms })
+        }
         _ => None,
     };
     TakeTicket {

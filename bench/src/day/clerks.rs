@@ -9,7 +9,7 @@ use protocol::{
     views::CounterView,
     words::{Outcome, ParkKind, PauseReason, VisitStatus},
 };
-use queue_core::time::SECOND_MS;
+use queue_core::time::{MINUTE_MS, SECOND_MS};
 use serde_json::json;
 use simulator::ClerkPlan;
 use tokio::sync::watch;
@@ -21,6 +21,9 @@ const SHOWN_WITHIN: Duration = Duration::from_secs(15);
 /// A clerk with nobody looks at the clock this often: lunch comes by time.
 const LOOK_UP: Duration = Duration::from_millis(20);
 
+/// A clerk makes up for the machine by so much at most, hall time.
+const CATCH_UP_MS: i64 = 15 * MINUTE_MS;
+
 /// A clerk and the newest picture of their desk.
 struct Clerk {
     hall: Arc<Hall>,
@@ -29,6 +32,8 @@ struct Clerk {
     desk: watch::Receiver<Option<CounterView>>,
     /// Sequence of the last answered command of this desk: an older picture is not believed.
     seq: u64,
+    /// Hall time at which the last person was to be done, if the next was called right after.
+    free_ms: Option<i64>,
 }
 
 /// One clerk's day, until `over` says that the last person has left.
@@ -38,14 +43,20 @@ pub async fn work(hall: Arc<Hall>, plan: ClerkPlan, over: watch::Receiver<bool>)
     let url = format!("{}/ws?view=counter&counter={counter}", hall.ws);
     let token = hall.tokens.counters.get(&counter).cloned().unwrap_or_default();
     let feed_hall = Arc::clone(&hall);
-    let follow = feed::follow(url, token, std::future::pending(), || {}, move |view| {
-        if let ToClient::Counter(view) = view {
-            feed_hall.clock.read(&view.head);
-            desk_in.send_replace(Some(view));
-        }
-        None
-    });
-    let clerk = Clerk { hall, plan, counter, desk, seq: 0 };
+    let follow = feed::follow(
+        url,
+        token,
+        std::future::pending(),
+        || {},
+        move |view| {
+            if let ToClient::Counter(view) = view {
+                feed_hall.clock.read(&view.head);
+                desk_in.send_replace(Some(view));
+            }
+            None
+        },
+    );
+    let clerk = Clerk { hall, plan, counter, desk, seq: 0, free_ms: None };
     tokio::select! {
         () = follow => {}
         () = clerk.day(over) => {}
@@ -70,7 +81,10 @@ impl Clerk {
             let called = if eats { None } else { self.must("call-next", &json!({})).await };
             let visit = match called.and_then(|done| self.mine(&done)) {
                 Some(visit) => Some(visit),
-                None => self.pushed(&mut over, lunched || eats).await,
+                None => {
+                    self.free_ms = None;
+                    self.pushed(&mut over, lunched || eats).await
+                }
             };
             if let Some(visit) = visit {
                 self.serve(visit).await;
@@ -86,11 +100,7 @@ impl Clerk {
     }
 
     /// Ready: waits until the desk shows somebody called. None when it is time for something else.
-    async fn pushed(
-        &mut self,
-        over: &mut watch::Receiver<bool>,
-        lunched: bool,
-    ) -> Option<u64> {
+    async fn pushed(&mut self, over: &mut watch::Receiver<bool>, lunched: bool) -> Option<u64> {
         loop {
             let called = self.desk.borrow_and_update().as_ref().and_then(|desk| {
                 let current = desk.current.as_ref()?;
@@ -116,6 +126,7 @@ impl Clerk {
             Ok(done) => self.seq = done.seq,
             Err(_) => return false,
         }
+        self.free_ms = None;
         self.until_of_day(self.plan.lunch_ms.1).await;
         self.must("resume", &json!({})).await;
         true
@@ -123,16 +134,16 @@ impl Clerk {
 
     async fn serve(&mut self, visit: u64) {
         let person = self.hall.people.behind(visit).await;
-        self.shown(visit).await;
+        let called_ms = self.shown(visit).await;
         if !person.is_there() {
             return self.missed(visit, &person).await;
         }
-        // A person sets off when a screen shows their number.
-        self.hall.clock.pass(self.hall.walk_secs * SECOND_MS).await;
+        let there_ms = self.caught_up(called_ms) + self.hall.walk_secs * SECOND_MS;
+        self.hall.clock.until(there_ms).await;
         self.must("start", &AtCounter { visit }).await;
         let work_ms = (person.work_ms as f64 * self.plan.pace) as i64;
         if let Some(park) = person.citizen.park.filter(|_| person.to_park) {
-            self.hall.clock.pass(work_ms / 2).await;
+            self.until_done(there_ms + work_ms / 2).await;
             self.hall.people.change(visit, |person| {
                 (person.to_park, person.stays) = (false, true);
                 person.work_ms -= person.work_ms / 2;
@@ -141,7 +152,7 @@ impl Clerk {
             tokio::spawn(back(Arc::clone(&self.hall), visit, "resume", park.away_ms));
             return;
         }
-        self.hall.clock.pass(work_ms).await;
+        self.until_done(there_ms + work_ms).await;
         match person.citizen.then.filter(|_| !person.second) {
             Some(errand) => {
                 self.hall.people.change(visit, |person| {
@@ -158,18 +169,38 @@ impl Clerk {
         }
     }
 
-    /// Waits until the desk says that a screen has shown the newest call.
-    async fn shown(&mut self, visit: u64) {
+    /// When the call would have been made on a machine that needs no time at all. At ×600 a tenth
+    /// of a second between two commands is a minute of the hall: without this a slow machine would
+    /// make the hall fuller than the real day was.
+    fn caught_up(&mut self, called_ms: i64) -> i64 {
+        let late_ms = self.free_ms.take().map_or(0, |free_ms| called_ms - free_ms);
+        let off_ms = late_ms.clamp(0, CATCH_UP_MS);
+        self.hall.take_off(off_ms);
+        called_ms - off_ms
+    }
+
+    async fn until_done(&mut self, done_ms: i64) {
+        self.hall.clock.until(done_ms).await;
+        self.free_ms = Some(done_ms);
+    }
+
+    /// Waits until the desk says that a screen has shown the newest call. The hall time of the
+    /// first call, as the desk says it.
+    async fn shown(&mut self, visit: u64) -> i64 {
         let seq = self.seq;
-        let seen = self.desk.wait_for(|desk| {
-            desk.as_ref().is_some_and(|desk| {
-                let there = desk.current.as_ref().is_some_and(|c| c.visit == visit && c.shown);
-                there && desk.head.seq >= seq
-            })
-        });
-        let seen = tokio::time::timeout(SHOWN_WITHIN, seen).await.is_ok_and(|seen| seen.is_ok());
-        if !seen {
-            self.hall.problem(format!("visit {visit}: call not shown within {SHOWN_WITHIN:?}"));
+        let called_ms = |desk: &CounterView| {
+            let current = desk.current.as_ref().filter(|c| c.visit == visit && c.shown)?;
+            (desk.head.seq >= seq).then_some(current.since_ms)
+        };
+        let seen = self.desk.wait_for(|desk| desk.as_ref().and_then(called_ms).is_some());
+        let desk = tokio::time::timeout(SHOWN_WITHIN, seen).await;
+        let called = desk.ok().and_then(|desk| desk.ok()?.as_ref().and_then(called_ms));
+        match called {
+            Some(called_ms) => called_ms,
+            None => {
+                self.hall.problem(format!("visit {visit}: call not shown in {SHOWN_WITHIN:?}"));
+                self.hall.clock.known_now_ms().await
+            }
         }
     }
 

@@ -49,7 +49,8 @@ async fn one_connection(
 ) -> Result<(), Error> {
     let mut request = url.into_client_request()?;
     let protocols = format!("jiaohao.v1, bearer.{token}");
-    let protocols = HeaderValue::from_str(&protocols).map_err(|error| Error::HttpFormat(error.into()))?;
+    let protocols =
+        HeaderValue::from_str(&protocols).map_err(|error| Error::HttpFormat(error.into()))?;
     request.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, protocols);
     let (mut socket, _) = connect_async_with_config(request, None, true).await?;
     on_connect();

@@ -147,13 +147,7 @@ impl Http {
         }
     }
 
-    async fn attempt(
-        &self,
-        token: &str,
-        path: &str,
-        key: &str,
-        body: &impl Serialize,
-    ) -> Attempt {
+    async fn attempt(&self, token: &str, path: &str, key: &str, body: &impl Serialize) -> Attempt {
         let request = self
             .client
             .post(format!("{}{path}", self.base))

@@ -11,14 +11,18 @@ use serde_json::Value;
 pub struct Row {
     /// Its sequence.
     pub seq: u64,
-    /// The key the client gave.
-    pub command_id: String,
+    /// Hall time of the decision, UTC ms.
+    pub at_ms: i64,
     /// Real time of the decision, UTC ms.
     pub wall_ms: i64,
+    /// Who asked.
+    pub actor: String,
+    /// The key the client gave, behind `http:`.
+    pub command_id: String,
+    /// Hash of the request.
+    pub body_hash: String,
     /// Its events, each an object with the field `event`.
     pub events: Vec<Value>,
-    /// The stored text of the events.
-    pub text: String,
 }
 
 /// Reads the whole journal.
@@ -28,17 +32,19 @@ pub struct Row {
 pub fn read(database: &Path) -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     let connection = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let mut statement = connection
-        .prepare("SELECT seq, command_id, wall_ms, events FROM journal ORDER BY seq")?;
+        .prepare("SELECT seq, actor, command_id, body_hash, events, at_ms, wall_ms FROM journal ORDER BY seq")?;
     let mut rows = statement.query([])?;
     let mut journal = Vec::new();
     while let Some(row) = rows.next()? {
-        let text: String = row.get(3)?;
+        let events: String = row.get(4)?;
         journal.push(Row {
             seq: row.get::<_, i64>(0)?.unsigned_abs(),
-            command_id: row.get(1)?,
-            wall_ms: row.get(2)?,
-            events: serde_json::from_str(&text)?,
-            text,
+            at_ms: row.get(5)?,
+            wall_ms: row.get(6)?,
+            actor: row.get(1)?,
+            command_id: row.get(2)?,
+            body_hash: row.get(3)?,
+            events: serde_json::from_str(&events)?,
         });
     }
     Ok(journal)

@@ -207,9 +207,8 @@ pub fn number_text(event: &Value) -> String {
 
 fn lane(event: &Value) -> (String, String) {
     let named = event["lane"].as_object().and_then(|lane| lane.iter().next());
-    let (kind, name) = named.map_or(("", ""), |(kind, name)| {
-        (kind.as_str(), name.as_str().unwrap_or_default())
-    });
+    let (kind, name) =
+        named.map_or(("", ""), |(kind, name)| (kind.as_str(), name.as_str().unwrap_or_default()));
     (kind.to_owned(), name.to_owned())
 }
 

@@ -50,11 +50,7 @@ pub struct People {
 
 impl Default for People {
     fn default() -> Self {
-        Self {
-            all: Mutex::default(),
-            arrived: watch::Sender::new(0),
-            gone: watch::Sender::new(0),
-        }
+        Self { all: Mutex::default(), arrived: watch::Sender::new(0), gone: watch::Sender::new(0) }
     }
 }
 

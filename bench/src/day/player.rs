@@ -26,9 +26,9 @@ use super::{
 const KILL_BETWEEN: (u64, u64) = (10 * 60, 18 * 60);
 /// How often the killer looks whether a command is in flight.
 const AIM: Duration = Duration::from_micros(200);
-/// How long after the last ticket the hall may need to serve everybody, hall minutes, before the
-/// player gives up.
-const LAST_ORDERS: i64 = 6 * 60;
+/// By this minute of the hall's day everybody must have been served, or the player gives up: at
+/// midnight the hall begins the next day.
+const LAST_ORDERS: i64 = 23 * 60 + 40;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 /// What to play.
@@ -59,6 +59,8 @@ pub struct Played {
     pub kill: Kill,
     /// Real time from the start to the closing.
     pub took: Duration,
+    /// Hall seconds per second that were asked for.
+    pub scale: f64,
 }
 
 /// What is known of the kill.
@@ -81,8 +83,7 @@ pub struct Kill {
 /// [`Hall::problems`].
 pub async fn play(options: &Options) -> Result<Played, Box<dyn Error>> {
     let began = Instant::now();
-    let mut server =
-        Server::lay(&options.program, &options.folder, &options.setup, options.scale)?;
+    let mut server = Server::lay(&options.program, &options.folder, &options.setup, options.scale)?;
     let tokens = tokens(&server, &options.setup)?;
     server.start()?;
     server.ready().await?;
@@ -98,8 +99,10 @@ pub async fn play(options: &Options) -> Result<Played, Box<dyn Error>> {
     let hall = Arc::new(hall);
 
     let (lateness, kill) = people_and_kill(&hall, &mut server, options, day).await?;
-    let closed: Result<Done, _> =
-        hall.http.post(&hall.tokens.manager, "/api/v1/day/close", "close-day", &json!({})).await;
+    let closed: Result<Done, _> = hall
+        .http
+        .post(&hall.tokens.manager, "/api/v1/hall/close-day", "close-day", &json!({}))
+        .await;
     if let Err(error) = closed {
         hall.problem(format!("the day could not be closed: {error}"));
     }
@@ -108,7 +111,7 @@ pub async fn play(options: &Options) -> Result<Played, Box<dyn Error>> {
     if !status.success() {
         hall.problem(format!("the server did not stop in order: {status}"));
     }
-    Ok(Played { server, hall, lateness, kill, took })
+    Ok(Played { server, hall, lateness, kill, took, scale: options.scale })
 }
 
 /// Everybody at once: boards, clerks, citizens, and the killer.
@@ -131,10 +134,9 @@ async fn people_and_kill(
     let coming = tokio::spawn(arrivals::come(Arc::clone(hall), day.citizens));
     let kill = kill(hall, server, options.seed).await?;
     let lateness = coming.await?;
-    let latest = hall.midnight_ms + i64::from(plan::HOURS.issue_until.0) * MINUTE_MS;
     tokio::select! {
         () = hall.people.all_gone(people) => {}
-        () = hall.clock.until(latest + LAST_ORDERS * MINUTE_MS) => {
+        () = hall.clock.until(hall.midnight_ms + LAST_ORDERS * MINUTE_MS) => {
             let (arrived, gone) = hall.people.counts();
             hall.problem(format!("{arrived} arrived, only {gone} left by night"));
         }
@@ -170,12 +172,18 @@ async fn midnight(hall: &Hall) -> Result<i64, Box<dyn Error>> {
     let (zone, token) = hall.tokens.boards.iter().next().ok_or("the hall has no zone")?;
     let url = format!("{}/ws?view=board&zone={zone}", hall.ws);
     let (head_in, mut head) = watch::channel(None);
-    let follow = feed::follow(url, token.clone(), std::future::pending(), || {}, |view| {
-        if let protocol::socket::ToClient::Board(board) = view {
-            head_in.send_replace(Some(board.head));
-        }
-        None
-    });
+    let follow = feed::follow(
+        url,
+        token.clone(),
+        std::future::pending(),
+        || {},
+        |view| {
+            if let protocol::socket::ToClient::Board(board) = view {
+                head_in.send_replace(Some(board.head));
+            }
+            None
+        },
+    );
     let head: Head = tokio::select! {
         () = follow => return Err("the board has ended".into()),
         head = head.wait_for(Option::is_some) => head?.clone().ok_or("no board")?,
@@ -188,7 +196,7 @@ async fn midnight(hall: &Hall) -> Result<i64, Box<dyn Error>> {
 
 fn tokens(server: &Server, setup: &Setup) -> Result<Tokens, Box<dyn Error>> {
     let token = |kind: &str, place: Option<&str>| -> Result<String, Box<dyn Error>> {
-        let mut arguments = vec!["token", kind];
+        let mut arguments = vec!["token", "--kind", kind];
         arguments.extend(place.iter().flat_map(|place| ["--place", place]));
         let output = server.run(&arguments)?;
         if !output.status.success() {

@@ -7,6 +7,9 @@ use super::{after::After, check::Findings, plan, player::Played};
 /// At least this share of the calls must have had five candidates: an empty hall proves nothing.
 const CONTESTED_SHARE: f64 = 0.30;
 
+/// The hall's clock may stray from its scale by this part.
+const PACE_TOLERANCE: f64 = 0.01;
+
 /// The printed day.
 #[derive(Debug)]
 pub struct Table {
@@ -19,7 +22,8 @@ pub struct Table {
 /// Puts everything together.
 pub fn table(played: &Played, findings: &Findings, after: &After, seed: u64) -> Table {
     let mut table = Table { text: String::new(), breaches: 0 };
-    table.head(played, seed);
+    table.head(played, findings, seed);
+    table.machine(played, findings);
     table.promises(findings);
     table.load(findings);
     table.kill(played);
@@ -55,15 +59,27 @@ impl Table {
         }
     }
 
-    fn head(&mut self, played: &Played, seed: u64) {
-        self.title(&format!("A real day of {} people in the Jiedong hall, seed {seed}", plan::PEOPLE));
+    fn head(&mut self, played: &Played, findings: &Findings, seed: u64) {
+        self.title(&format!(
+            "A real day of {} people in the Jiedong hall, seed {seed}",
+            plan::PEOPLE
+        ));
         self.row("played in", &format!("{:.1} s", played.took.as_secs_f64()));
+        let off = (findings.pace / played.scale - 1.0).abs();
+        let pace = format!("{:.1}", findings.pace);
+        self.must("hall seconds per second, by the journal", &pace, off < PACE_TOLERANCE);
         let mut late: Vec<f64> = played.lateness.iter().map(|ms| *ms as f64 / 1000.0).collect();
         late.sort_by(f64::total_cmp);
         self.row(
             "tickets after their real time, hall seconds",
             &format!("P50 {:.1}  P99 {:.1}", quantile(&late, 0.5), quantile(&late, 0.99)),
         );
+    }
+
+    /// What the machine cost: at ×600 its milliseconds are hall seconds.
+    fn machine(&mut self, played: &Played, findings: &Findings) {
+        let off = played.hall.taken_off_ms() as f64 / 1000.0 / findings.calls.max(1) as f64;
+        self.row("taken off each service for it, hall seconds", &format!("mean {off:.1}"));
     }
 
     fn promises(&mut self, findings: &Findings) {
@@ -88,8 +104,8 @@ impl Table {
         let share = findings.contested as f64 / findings.calls.max(1) as f64;
         let value = format!("{:.1} % of {}", share * 100.0, findings.calls);
         self.must("calls with five candidates or more", &value, share >= CONTESTED_SHARE);
-        let overtaking = findings.overtaking;
-        self.must("calls that passed somebody who came earlier", &overtaking.to_string(), overtaking > 0);
+        let overtakes = format!("{} in {} calls", findings.passed, findings.overtaking);
+        self.must("overtakes: people passed by later ones", &overtakes, findings.passed > 0);
         for (event, what) in [
             ("recalled", "recalls"),
             ("call-missed", "missed calls"),
@@ -106,7 +122,10 @@ impl Table {
         self.title("The kill");
         let kill = played.kill;
         let acks = played.hall.http.acks();
-        self.row("SIGKILL at hall time", &format!("{:02}:{:02}", kill.minute / 60, kill.minute % 60));
+        self.row(
+            "SIGKILL at hall time",
+            &format!("{:02}:{:02}", kill.minute / 60, kill.minute % 60),
+        );
         let in_flight = kill.in_flight;
         self.must("commands in flight", &in_flight.to_string(), in_flight > 0);
         self.row("commands acknowledged before it", &kill.acknowledged.to_string());
@@ -125,10 +144,8 @@ impl Table {
             let mean = minutes.iter().sum::<f64>() / minutes.len().max(1) as f64;
             let (p50, p90) = (quantile(&minutes, 0.5), quantile(&minutes, 0.9));
             let count = minutes.len();
-            let _ = writeln!(
-                self.text,
-                "  {class:<30} {count:>7} {mean:>7.1} {p50:>7.1} {p90:>7.1}"
-            );
+            let _ =
+                writeln!(self.text, "  {class:<30} {count:>7} {mean:>7.1} {p50:>7.1} {p90:>7.1}");
         }
     }
 
@@ -154,7 +171,11 @@ impl Table {
         self.title("What the program says of its journal");
         let short = |digest: &Option<String>| digest.as_deref().unwrap_or("differs").to_owned();
         self.must("replayed twice, one state", &short(&after.state), after.state.is_some());
-        self.must("rebuilt records are the live ones", &short(&after.records), after.records.is_some());
+        self.must(
+            "rebuilt records are the live ones",
+            &short(&after.records),
+            after.records.is_some(),
+        );
         let clean = if after.audit_clean { "clean" } else { "faults" };
         self.must("audit", clean, after.audit_clean);
         let found = if after.flip_found { "found and named" } else { "not found" };

@@ -17,7 +17,7 @@ pub use nearest::nearest;
 
 use crate::messages::Lang;
 
-/// The commented defaults, as `print-config --defaults` prints them.
+/// The commented defaults.
 pub const DEFAULTS: &str = include_str!("../../../config/server.toml");
 
 /// What an environment variable of ours begins with; the rest is a key in capital letters.
@@ -227,6 +227,17 @@ impl Config {
         }
     }
 
+    /// The commented configuration with the values that count, without secrets.
+    pub fn commented(&self) -> String {
+        let values: toml::Table = self.to_toml().parse().unwrap_or_default();
+        let line =
+            |line: &str| match line.split_once(" = ").and_then(|(k, _)| values.get_key_value(k)) {
+                Some((key, value)) => format!("{key} = {value}\n"),
+                None => format!("{line}\n"),
+            };
+        DEFAULTS.lines().map(line).collect()
+    }
+
     /// The values as TOML, without comments and without secrets.
     pub fn to_toml(&self) -> String {
         let shown = Self { store: without_password(&self.store), ..self.clone() };
@@ -340,6 +351,16 @@ mod tests {
         let given = file("listen = 5\n");
         let error = Config::layered(Some(given.path()), vec![]).expect_err("type");
         assert!(error.to_string().contains("listen"), "{error}");
+    }
+
+    #[test]
+    fn what_is_printed_can_be_read_again() {
+        let env = vec![("listen".to_owned(), "127.0.0.1:1".to_owned())];
+        let config = Config::layered(None, env).expect("layers");
+        let printed = config.commented();
+        assert!(printed.contains("# Address and port."), "{printed}");
+        let again = Config::layered(Some(file(&printed).path()), vec![]).expect("readable");
+        assert_eq!(again.to_toml(), config.to_toml());
     }
 
     #[test]

@@ -30,8 +30,8 @@ use crate::{
     replica::Replica,
 };
 
-/// The demo begins at this minute of the day, ten minutes before the counters open.
-pub const BEGIN_MINUTE: i64 = 8 * 60 + 50;
+/// The demo begins at this minute of the day: the counters open, and whoever came early waits.
+pub const BEGIN_MINUTE: i64 = 9 * 60;
 /// Hall seconds per second.
 pub const SCALE: f64 = 20.0;
 /// How full the hall is: the share of its counters' time that its citizens need.
@@ -109,22 +109,18 @@ async fn one_day(hall: &HallHandle, replica: &Arc<Replica>, seed: u64, date: Loc
 /// Jumps to the next morning.
 fn skip_night(hall: &HallHandle) {
     let now = hall.now();
-    let since_midnight_ms =
-        i64::from(now.local_minute) * MINUTE_MS + now.utc_ms.rem_euclid(MINUTE_MS);
-    let tomorrow_ms = now.utc_ms - since_midnight_ms + 24 * 60 * MINUTE_MS;
+    let tomorrow_ms = now.utc_ms - now.since_midnight_ms() + 24 * 60 * MINUTE_MS;
     hall.clock().skip_to(tomorrow_ms + BEGIN_MINUTE * MINUTE_MS);
 }
 
 impl Demo {
     fn new(hall: HallHandle, replica: Arc<Replica>, made: &MadeDay) -> Self {
         let now = hall.now();
-        let since_midnight_ms =
-            i64::from(now.local_minute) * MINUTE_MS + now.utc_ms.rem_euclid(MINUTE_MS);
         Self {
             hall,
             replica,
             date: made.date,
-            midnight_ms: now.utc_ms - since_midnight_ms,
+            midnight_ms: now.utc_ms - now.since_midnight_ms(),
             walk_ms: made.walk_secs * SECOND_MS,
             people: Mutex::default(),
             given: AtomicU64::new(0),

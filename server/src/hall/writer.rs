@@ -8,9 +8,12 @@ use tracing::{error, warn};
 
 use super::{Answer, Dates, Envelope, Request, StartError, SubmitError};
 use crate::{
-    clock::{HallClock, wall_ms},
+    clock::{HallClock, monotonic, wall_ms},
     snapshots,
-    store::{Head, JOURNAL_VERSION, Row, Store, StoreError, chain},
+    store::{
+        Head, JOURNAL_VERSION, Row, Store, StoreError,
+        chain::{self, GENESIS},
+    },
 };
 
 /// Commands that share one transaction at most.
@@ -19,8 +22,6 @@ const BATCH: usize = 256;
 const SNAPSHOT_ROWS: u64 = 20_000;
 /// Rows read at once when replaying.
 const READ_ROWS: usize = 5_000;
-/// The hash before the first row.
-const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// See the module.
 pub(super) struct Writer {
@@ -207,7 +208,7 @@ impl Writer {
         let now = self.clock.now();
         let events = execute(&mut self.state, &request.command, now)?;
         let (seq, generation) = self.position();
-        let prev_hash = self.head.as_ref().map_or(NO_HASH, |head| &head.hash);
+        let prev_hash = self.head.as_ref().map_or(GENESIS, |head| &head.hash);
         let row = chain::seal(
             Row {
                 generation,
@@ -224,7 +225,7 @@ impl Writer {
             },
             prev_hash,
         );
-        self.head = Some(head_of(&row));
+        self.head = Some(Head::of(&row));
         Ok(row)
     }
 
@@ -232,7 +233,10 @@ impl Writer {
         let Some(first) = rows.first() else { return Ok(()) };
         // From here on until the commit the working state is ahead of the store.
         self.stale = true;
+        let began = monotonic();
         self.store.append(0, first.seq - 1, Arc::clone(rows)).await?;
+        let took = monotonic().saturating_sub(began);
+        metrics::histogram!("jiaohao_commit_seconds").record(took.as_secs_f64());
         self.stale = false;
         Ok(())
     }
@@ -351,15 +355,5 @@ fn repeated(row: &Row, request: &Request) -> Decided {
         Decided::Repeated(Answer::of(row, true))
     } else {
         Decided::Refused(SubmitError::KeyReused)
-    }
-}
-
-fn head_of(row: &Row) -> Head {
-    Head {
-        generation: row.generation,
-        seq: row.seq,
-        hash: row.hash.clone(),
-        at: row.at,
-        wall_ms: row.wall_ms,
     }
 }

@@ -1,5 +1,13 @@
+import { wholeMinutes } from '../../lib/clock'
 import { say, t } from '../../lib/i18n'
 import type { Alert } from '../../wire/Alert'
+
+/** How long something has been silent: `offline 40 s`, `offline 14 min`. */
+export function offlineFor(secs: number): string {
+  return secs < 120
+    ? t('manage.offline', { n: secs })
+    : t('manage.offlineMinutes', { n: wholeMinutes(secs) })
+}
 
 /** An alert in words: what is the matter, and what to do. */
 export function alertWords(alert: Alert): { what: string; todo: string } {
@@ -11,7 +19,10 @@ export function alertWords(alert: Alert): { what: string; todo: string } {
       }
     case 'device-offline':
       return {
-        what: t('alert.deviceOffline', { device: alert.device, n: alert.silent_secs }),
+        what: t('alert.deviceOffline', {
+          device: alert.device,
+          time: offlineFor(alert.silent_secs),
+        }),
         todo: t('alert.deviceOfflineDo'),
       }
     case 'call-not-shown':

@@ -1,0 +1,112 @@
+//! What every request needs: the hall, its reader, who may, and the pages' looks.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use axum::http::StatusCode;
+use metrics_exporter_prometheus::PrometheusHandle;
+use protocol::bodies::DemoTokens;
+use queue_core::ids::VisitId;
+use serde_json::Value;
+use tokio::sync::watch;
+
+use crate::{
+    access::{Access, ticket_link::TicketLinks},
+    config::Config,
+    hall::HallHandle,
+    hub::Hub,
+    problem::ApiError,
+    replica::Replica,
+    store::Store,
+};
+
+/// Shared by all requests of one server.
+pub struct App {
+    /// The configuration.
+    pub config: Config,
+    /// The way to the writer.
+    pub hall: HallHandle,
+    /// The reader's copy of the hall.
+    pub replica: Arc<Replica>,
+    /// The journal, for answers that need an old row.
+    pub store: Arc<dyn Store>,
+    /// The views.
+    pub hub: Arc<Hub>,
+    /// The tokens.
+    pub access: Arc<Access>,
+    /// The ticket links.
+    pub links: TicketLinks,
+    /// Open sockets.
+    pub sockets: Sockets,
+    /// The pages' style sheet.
+    pub theme_css: String,
+    /// What `/metrics` prints.
+    pub metrics: PrometheusHandle,
+    /// In the demo only: tokens for the first page.
+    pub demo: Option<DemoTokens>,
+    /// Turns true when the server stops.
+    pub stop: watch::Receiver<bool>,
+    /// Begins the ids of requests that bring none; random at each start.
+    pub request_prefix: String,
+    /// Counts them.
+    pub requests: AtomicU64,
+}
+
+impl App {
+    /// The visit of a ticket's link.
+    ///
+    /// # Errors
+    /// The link was not made here.
+    pub fn visit_of_link(&self, token: &str) -> Result<VisitId, ApiError> {
+        self.links
+            .visit(token)
+            .ok_or_else(|| ApiError::new(StatusCode::NOT_FOUND, "ticket-link-wrong", Value::Null))
+    }
+
+    /// A new id for a request that brings none.
+    pub fn request_id(&self) -> String {
+        format!("{}-{}", self.request_prefix, self.requests.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// Counts open sockets, so that the server can wait for their good-byes.
+#[derive(Debug)]
+pub struct Sockets {
+    open: watch::Sender<usize>,
+}
+
+impl Default for Sockets {
+    fn default() -> Self {
+        Self { open: watch::Sender::new(0) }
+    }
+}
+
+/// One open socket.
+pub struct OpenSocket<'a> {
+    sockets: &'a Sockets,
+    view: &'static str,
+}
+
+impl Sockets {
+    /// A socket of a view has opened.
+    pub fn open(&self, view: &'static str) -> OpenSocket<'_> {
+        self.open.send_modify(|open| *open += 1);
+        metrics::gauge!("jiaohao_sockets", "view" => view).increment(1.0);
+        OpenSocket { sockets: self, view }
+    }
+
+    /// Waits until none is open.
+    pub async fn all_closed(&self) {
+        // The sender lives in self, so waiting cannot fail.
+        let _ = self.open.subscribe().wait_for(|open| *open == 0).await;
+    }
+}
+
+impl Drop for OpenSocket<'_> {
+    fn drop(&mut self) {
+        self.sockets.open.send_modify(|open| *open -= 1);
+        metrics::gauge!("jiaohao_sockets", "view" => self.view).decrement(1.0);
+    }
+}

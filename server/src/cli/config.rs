@@ -1,0 +1,82 @@
+//! `check-config` and `print-config`.
+
+use std::path::Path;
+
+use clap::Args;
+use queue_core::{Event, Setup, State, apply};
+
+use super::{Found, Given};
+use crate::{
+    config::hall as hall_file,
+    http::theme,
+    run::open_store,
+    startup::StartupError,
+    store::{Store, StoreError},
+};
+
+/// Rows read at once.
+const PAGE: usize = 5_000;
+
+/// What to print.
+#[derive(Args, Debug)]
+pub(super) struct Print {
+    #[command(flatten)]
+    given: Given,
+    /// Print the built-in hall file instead.
+    #[arg(long, conflicts_with = "theme")]
+    hall: bool,
+    /// Print the built-in theme instead.
+    #[arg(long)]
+    theme: bool,
+}
+
+pub(super) fn print(print: &Print) -> Result<Found, StartupError> {
+    let text = match (print.hall, print.theme) {
+        (true, _) => hall_file::DEFAULT.to_owned(),
+        (_, true) => theme::DEFAULT.to_owned(),
+        _ => print.given.load()?.commented(),
+    };
+    print!("{text}");
+    Ok(Found::Nothing)
+}
+
+pub(super) async fn check(given: &Given) -> Result<Found, StartupError> {
+    let config = given.load()?;
+    println!("configuration 配置: ok");
+    let setup = hall_file::load(&config.hall).map_err(StartupError::hall_file)?;
+    println!("hall 大厅: ok ({}, {} counters)", setup.hall, setup.counters.len());
+    crate::run::theme_css(&config.theme)?;
+    println!("theme 主题: ok");
+    if !journal_exists(&config.store_uri()) {
+        return Ok(Found::Nothing);
+    }
+    let store = open_store(&config).await?;
+    let journal = setup_in_journal(&*store).await?;
+    store.close().await?;
+    let drift = journal.map(|journal| hall_file::drift(&setup, &journal)).unwrap_or_default();
+    if drift.is_empty() {
+        return Ok(Found::Nothing);
+    }
+    println!("the hall file differs from the journal; the journal holds");
+    println!("大厅文件与业务日志不同，以业务日志为准：");
+    drift.iter().for_each(|field| println!("  {field}"));
+    Ok(Found::Something)
+}
+
+fn journal_exists(uri: &str) -> bool {
+    uri.strip_prefix("sqlite:").is_some_and(|path| Path::new(path).exists())
+}
+
+async fn setup_in_journal(store: &dyn Store) -> Result<Option<Setup>, StoreError> {
+    let mut state = State::default();
+    let mut next = 1;
+    loop {
+        let rows = store.read(next, PAGE).await?;
+        let Some(last) = rows.last() else { break };
+        next = last.seq + 1;
+        let events = rows.iter().flat_map(|row| &row.events);
+        let setups = events.filter(|event| matches!(event, Event::SetupChanged { .. }));
+        setups.for_each(|event| apply(&mut state, event));
+    }
+    Ok(state.setup.map(|setup| (*setup).clone()))
+}

@@ -1,0 +1,88 @@
+//! `demo`: a hall with made people in a folder of its own, which is gone afterwards.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use clap::Args;
+use protocol::bodies::DemoTokens;
+
+use super::{Found, told_to_stop};
+use crate::{
+    access::{self, Grant, Kind},
+    clock::{HallClock, wall_ms},
+    config::{Config, hall as hall_file},
+    demo,
+    run::{self, Options, Server},
+    startup::StartupError,
+    telemetry,
+};
+
+/// What to show.
+#[derive(Args, Debug)]
+pub(super) struct Demo {
+    /// The port on this machine; 0 takes a free one.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Which days are made: the same seed makes the same people.
+    #[arg(long, default_value_t = 2016)]
+    seed: u64,
+}
+
+pub(super) async fn run(asked: &Demo) -> Result<Found, StartupError> {
+    let mut config = Config::load(None).map_err(StartupError::config)?;
+    let folder = tempfile::tempdir().map_err(StartupError::failed)?;
+    config.data = folder.path().to_owned();
+    config.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, asked.port));
+    config.time_scale = demo::SCALE;
+    telemetry::start_log(&config);
+    let listener = run::listen(&config).await?;
+    let setup = hall_file::load(&config.hall).map_err(StartupError::hall_file)?;
+    let tokens = DemoTokens {
+        kiosk: token(&config, &setup, Kind::Kiosk)?,
+        display: token(&config, &setup, Kind::Display)?,
+        manager: token(&config, &setup, Kind::Manager)?,
+    };
+    let options = Options {
+        demo: Some(tokens.clone()),
+        start_ms: Some(HallClock::today_at(&setup.time_zone, demo::BEGIN_MINUTE)),
+    };
+    let server = Server::start(config, options).await?;
+    let people =
+        demo::run(server.hall().clone(), server.replica().clone(), asked.seed, server.stopping());
+    let people = tokio::spawn(people);
+    let address = listener.local_addr().map_err(StartupError::failed)?;
+    print_pages(&setup, &tokens, address);
+    server.serve(listener, told_to_stop()?).await?;
+    people.abort();
+    Ok(Found::Nothing)
+}
+
+fn token(config: &Config, setup: &queue_core::Setup, kind: Kind) -> Result<String, StartupError> {
+    let file = config.access_file();
+    let grant = Grant {
+        hall: setup.hall.to_string(),
+        kind,
+        place: None,
+        name: format!("demo {}", kind.word()),
+        created_ms: wall_ms(),
+    };
+    let issued = access::issue(&file, grant);
+    issued.map(|(text, _)| text).map_err(|error| StartupError::file(&file, &error))
+}
+
+fn print_pages(setup: &queue_core::Setup, tokens: &DemoTokens, address: SocketAddr) {
+    println!("{} · {}", setup.name.zh, setup.name.en);
+    println!("这里的时间快 {} 倍，人都是编的 · time ×{}, made people", demo::SCALE, demo::SCALE);
+    println!();
+    println!("  从这里开始 · start here   http://{address}/");
+    println!("  取号机     · kiosk        http://{address}/kiosk#token={}", tokens.kiosk);
+    for (id, zone) in &setup.zones {
+        println!(
+            "  综合屏     · board        http://{address}/board/{id}#token={}   {} {}",
+            tokens.display, zone.name.zh, zone.name.en
+        );
+    }
+    println!("  现场管理   · live hall    http://{address}/manage#token={}", tokens.manager);
+    println!("  接口文档   · API          http://{address}/api/docs");
+    println!();
+    println!("按 Ctrl-C 停止 · Ctrl-C stops it and leaves nothing behind");
+}

@@ -1,0 +1,77 @@
+//! `replay`, `rebuild` and `audit`: what the journal proves.
+
+use std::{fs, path::PathBuf};
+
+use clap::Args;
+use queue_core::{State, apply};
+use sha2::{Digest, Sha256};
+
+use super::{Found, Given};
+use crate::{run::open_store, startup::StartupError, store::Store};
+
+/// Rows read at once.
+const PAGE: usize = 5_000;
+
+/// What to replay.
+#[derive(Args, Debug)]
+pub(super) struct Replay {
+    #[command(flatten)]
+    given: Given,
+    /// Write the state as JSON to this file.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+}
+
+pub(super) async fn replay(replay: &Replay) -> Result<Found, StartupError> {
+    let store = open_store(&replay.given.load()?).await?;
+    let (rows, first) = state_bytes(&*store).await?;
+    let (_, second) = state_bytes(&*store).await?;
+    store.close().await?;
+    let same = first == second;
+    println!("rows    {rows}");
+    println!("bytes   {}", first.len());
+    println!("sha256  {}", hex::encode(Sha256::digest(&first)));
+    println!("again   {}", if same { "byte-identical" } else { "DIFFERENT" });
+    if let Some(path) = &replay.state {
+        fs::write(path, &first).map_err(|error| StartupError::file(path, &error))?;
+    }
+    Ok(if same { Found::Nothing } else { Found::Something })
+}
+
+/// The rows of the journal and the state after all of them, as JSON.
+async fn state_bytes(store: &dyn Store) -> Result<(u64, Vec<u8>), StartupError> {
+    let mut state = State::default();
+    let mut seq = 0;
+    loop {
+        let rows = store.read(seq + 1, PAGE).await?;
+        let Some(last) = rows.last() else { break };
+        seq = last.seq;
+        rows.iter().flat_map(|row| &row.events).for_each(|event| apply(&mut state, event));
+    }
+    Ok((seq, serde_json::to_vec(&state).map_err(StartupError::failed)?))
+}
+
+pub(super) async fn rebuild(given: &Given) -> Result<Found, StartupError> {
+    let store = open_store(&given.load()?).await?;
+    let before = store.records_digest().await?;
+    let rows = store.rebuild().await?;
+    let after = store.records_digest().await?;
+    store.close().await?;
+    println!("rows    {rows}");
+    println!("before  {before}");
+    println!("after   {after}");
+    println!("records {}", if before == after { "identical" } else { "CHANGED" });
+    Ok(if before == after { Found::Nothing } else { Found::Something })
+}
+
+pub(super) async fn audit(given: &Given) -> Result<Found, StartupError> {
+    let store = open_store(&given.load()?).await?;
+    let report = store.audit().await?;
+    store.close().await?;
+    println!("rows    {}", report.rows);
+    println!("faults  {}", report.faults.len());
+    for fault in &report.faults {
+        println!("row {}: {}", fault.seq, fault.what);
+    }
+    Ok(if report.faults.is_empty() { Found::Nothing } else { Found::Something })
+}

@@ -1,0 +1,130 @@
+//! The command line. Exit codes: see [`crate::startup`].
+
+mod config;
+mod demo;
+mod journal;
+mod token;
+
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::{Args, Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::{
+    config::Config,
+    run::{self, Server},
+    startup::StartupError,
+    telemetry,
+};
+
+/// Jiaohao 叫号: the ticketing server of a hall.
+#[derive(Parser)]
+#[command(name = "jiaohao-server", version, about)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve a hall until SIGTERM or SIGINT.
+    Serve(Given),
+    /// Show a hall with made people, at twenty times real speed.
+    Demo(demo::Demo),
+    /// Check the configuration, the hall file and the theme; tell where the hall file and the
+    /// journal differ.
+    CheckConfig(Given),
+    /// Print the configuration that counts, with comments.
+    PrintConfig(config::Print),
+    /// Replay the journal twice and compare the two states.
+    Replay(journal::Replay),
+    /// Derive the records of reports from the journal again.
+    Rebuild(Given),
+    /// Check the hash chain of the journal; name every row that does not fit.
+    Audit(Given),
+    /// Make, list or revoke tokens of devices, desks and managers.
+    Token(token::Token),
+}
+
+/// Where the configuration comes from.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Given {
+    /// Configuration file; `print-config` prints one to start from.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl Given {
+    fn load(&self) -> Result<Config, StartupError> {
+        Config::load(self.config.as_deref()).map_err(StartupError::config)
+    }
+}
+
+/// What a command ends with: done, or something was found that somebody must look at.
+enum Found {
+    Nothing,
+    Something,
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let line = Line::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let result = match runtime {
+        Ok(runtime) => runtime.block_on(line.command.run()),
+        Err(error) => Err(StartupError::failed(error)),
+    };
+    match result {
+        Ok(Found::Nothing) => ExitCode::SUCCESS,
+        Ok(Found::Something) => ExitCode::from(1),
+        Err(error) => {
+            // Nothing is left to do if even stderr is closed.
+            let _ = writeln!(io::stderr(), "{error}");
+            ExitCode::from(error.code())
+        }
+    }
+}
+
+impl Command {
+    async fn run(self) -> Result<Found, StartupError> {
+        match self {
+            Self::Serve(given) => serve(&given).await,
+            Self::Demo(asked) => demo::run(&asked).await,
+            Self::CheckConfig(given) => config::check(&given).await,
+            Self::PrintConfig(print) => config::print(&print),
+            Self::Replay(replay) => journal::replay(&replay).await,
+            Self::Rebuild(given) => journal::rebuild(&given).await,
+            Self::Audit(given) => journal::audit(&given).await,
+            Self::Token(token) => token::run(&token),
+        }
+    }
+}
+
+async fn serve(given: &Given) -> Result<Found, StartupError> {
+    let config = given.load()?;
+    telemetry::start_log(&config);
+    // The port first: when it is busy, nothing has been touched.
+    let listener = run::listen(&config)?;
+    let server = Server::start(config, run::Options::default()).await?;
+    if let Ok(address) = listener.local_addr() {
+        println!("http://{address}");
+    }
+    server.serve(listener, told_to_stop()?).await?;
+    Ok(Found::Nothing)
+}
+
+/// Ends at SIGTERM or SIGINT.
+pub(crate) fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static, StartupError> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(StartupError::failed)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(StartupError::failed)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

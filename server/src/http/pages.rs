@@ -1,0 +1,72 @@
+//! The web pages: built by `web/`, compiled in behind the feature `web`, and their style sheet.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+
+use crate::{app::App, problem::ApiError};
+
+/// The built pages. The folder may be missing: the server and its interface work without npm.
+#[cfg(feature = "web")]
+#[derive(rust_embed::RustEmbed)]
+#[folder = "../web/dist"]
+#[allow_missing = true]
+struct Built;
+
+/// What a page says when there are none.
+const NOT_BUILT: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\">\
+<title>Jiaohao 叫号</title><h1>网页尚未构建</h1><p>请运行 <code>make web</code>，然后重新构建服务器。</p>\
+<h1 lang=\"en\">The web pages are not built</h1>\
+<p lang=\"en\">Run <code>make web</code>, then build the server again.</p>\
+<p><a href=\"/api/docs\">/api/docs</a></p></html>";
+
+pub(super) fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/", get(async || page("index.html")))
+        .route("/kiosk", get(async || page("kiosk.html")))
+        .route("/t/{token}", get(async || page("ticket.html")))
+        .route("/board/{zone}", get(async || page("board.html")))
+        .route("/manage", get(async || page("manage.html")))
+        .route("/favicon.ico", get(async || asset("favicon.svg")))
+        .route("/assets/{*file}", get(async |Path(file): Path<String>| asset(&file)))
+        .route("/theme.css", get(theme))
+}
+
+async fn theme(State(app): State<Arc<App>>) -> Response {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], app.theme_css.clone()).into_response()
+}
+
+fn page(name: &str) -> Response {
+    match built(name) {
+        Some(bytes) => Html(bytes).into_response(),
+        None => (StatusCode::OK, Html(NOT_BUILT)).into_response(),
+    }
+}
+
+/// A file of the build: its name carries its hash, so browsers may keep it for good.
+fn asset(file: &str) -> Result<Response, ApiError> {
+    let path = format!("assets/{file}");
+    let bytes = built(&path).ok_or_else(|| ApiError::not_found(&format!("/{path}")))?;
+    let kind = mime_guess::from_path(file).first_or_octet_stream();
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_string()),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+#[cfg(feature = "web")]
+fn built(path: &str) -> Option<Vec<u8>> {
+    Built::get(path).map(|file| file.data.into_owned())
+}
+
+#[cfg(not(feature = "web"))]
+fn built(_path: &str) -> Option<Vec<u8>> {
+    None
+}

@@ -1,0 +1,36 @@
+//! Where to go from the first page.
+
+use std::sync::Arc;
+
+use axum::{Json, extract::State, http::StatusCode};
+use protocol::bodies::{PlaceZone, Places};
+use serde_json::Value;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::Answered;
+use crate::{app::App, problem::ApiError, views::words};
+
+pub(super) fn router() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(places))
+}
+
+/// The hall and its zones; in the demo also tokens that open the pages.
+#[utoipa::path(get, path = "/api/v1/places", tag = "places",
+    responses((status = 200, body = Places)))]
+async fn places(State(app): State<Arc<App>>) -> Answered<Places> {
+    let places = app.replica.picture().state.setup.as_deref().map(|setup| Places {
+        hall: words::text(&setup.name),
+        zones: setup
+            .zones
+            .iter()
+            .map(|(id, zone)| PlaceZone {
+                id: id.to_string(),
+                name: words::text(&zone.name),
+                floor: words::text(&zone.floor),
+            })
+            .collect(),
+        demo: app.demo.clone(),
+    });
+    let not_ready = || ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready", Value::Null);
+    places.map(Json).ok_or_else(not_ready)
+}

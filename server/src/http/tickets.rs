@@ -1,0 +1,144 @@
+//! Tickets: taking one, and what its holder may do with it.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+};
+use fast_qr::{
+    QRBuilder,
+    convert::{Builder, svg::SvgBuilder},
+};
+use protocol::bodies::{Done, TakeTicket, TicketTaken};
+use queue_core::{Command, Event, event::TicketIssued, ids::VisitId};
+use serde_json::Value;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    Answered,
+    asked::{Asked, NoBody},
+    done::done,
+    rights::Caller,
+};
+use crate::{
+    app::App,
+    hall::Answer,
+    problem::ApiError,
+    views::{ahead, ticket::numbers, words},
+};
+
+pub(super) fn router() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(take)).routes(routes!(cancel)).routes(routes!(return_))
+}
+
+/// 取号: take a ticket.
+#[utoipa::path(post, path = "/api/v1/tickets", tag = "tickets", request_body = TakeTicket,
+    responses((status = 201, body = TicketTaken)))]
+async fn take(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    asked: Asked<TakeTicket>,
+) -> Result<(StatusCode, Json<TicketTaken>), ApiError> {
+    let command = Command::Take {
+        service: asked.body.service.as_str().into(),
+        entitlements: words::entitlements_asked(&asked.body),
+        person: asked.body.person.as_deref().map(Into::into),
+        source: words::source_asked(asked.body.source),
+    };
+    let answer = asked.submit(&app, command).await?;
+    let ticket = taken(&app, &headers, &answer).await?;
+    Ok((StatusCode::CREATED, Json(ticket)))
+}
+
+/// 取消: give up a ticket.
+#[utoipa::path(post, path = "/api/v1/tickets/{token}/cancel", tag = "tickets",
+    params(("token" = String, Path, description = "the secret part of the ticket's link")),
+    request_body = NoBody, responses((status = 200, body = Done)))]
+async fn cancel(State(app): State<Arc<App>>, asked: Asked<NoBody>) -> Answered<Done> {
+    let visit = visit_of(&asked.caller)?;
+    let answer = asked.submit(&app, Command::Cancel { visit }).await?;
+    done(&app, answer).await
+}
+
+/// 过号恢复: come back after a missed call.
+#[utoipa::path(post, path = "/api/v1/tickets/{token}/return", tag = "tickets",
+    params(("token" = String, Path, description = "the secret part of the ticket's link")),
+    request_body = NoBody, responses((status = 200, body = Done)))]
+async fn return_(State(app): State<Arc<App>>, asked: Asked<NoBody>) -> Answered<Done> {
+    let visit = visit_of(&asked.caller)?;
+    let answer = asked.submit(&app, Command::Return { visit }).await?;
+    done(&app, answer).await
+}
+
+fn visit_of(caller: &Caller) -> Result<VisitId, ApiError> {
+    match caller {
+        Caller::Ticket(visit) => Ok(*visit),
+        _ => Err(ApiError::new(StatusCode::NOT_FOUND, "ticket-link-wrong", Value::Null)),
+    }
+}
+
+/// The printed ticket. All of it comes from the row and the setup, but for the people ahead: they
+/// are counted when the answer is given, so a repeated answer tells how it is now.
+async fn taken(app: &App, headers: &HeaderMap, answer: &Answer) -> Result<TicketTaken, ApiError> {
+    let internal = || ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", Value::Null);
+    let issued = answer.events.iter().find_map(|event| match event {
+        Event::TicketIssued(issued) => Some(issued),
+        _ => None,
+    });
+    let issued = issued.ok_or_else(internal)?;
+    if !app.replica.wait_for(answer.seq).await {
+        return Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", Value::Null));
+    }
+    let link = format!("/t/{}", app.links.token(issued.visit));
+    let qr_svg = qr(&format!("{}{link}", base_url(app, headers))).ok_or_else(internal)?;
+    print(app, answer.seq, issued, link, qr_svg).ok_or_else(internal)
+}
+
+fn print(
+    app: &App,
+    seq: u64,
+    issued: &TicketIssued,
+    link: String,
+    qr_svg: String,
+) -> Option<TicketTaken> {
+    let utc_offset_minutes = app.hall.clock().utc_offset_minutes(issued.at_ms);
+    app.hub.with_scene(|scene| {
+        let service = scene.setup.services.get(&issued.service)?;
+        let zone = scene.setup.zones.get(&issued.zone)?;
+        let lane = queue_core::visit::Lane::Service(issued.service.clone());
+        let waiting = scene.state.visits.get(&issued.visit);
+        let waiting = waiting.filter(|v| v.status == queue_core::visit::Status::Waiting);
+        Some(TicketTaken {
+            seq,
+            visit: issued.visit.0,
+            number: issued.number.to_string(),
+            service: words::text(&service.name),
+            class: words::class(issued.class),
+            zone: words::text(&zone.name),
+            floor: words::text(&zone.floor),
+            counters: numbers(scene, &scene.state.counters_for(&lane)),
+            ahead: waiting.map_or(0, |visit| ahead(scene.state, visit)),
+            issued_ms: issued.at_ms,
+            utc_offset_minutes,
+            link,
+            qr_svg,
+        })
+    })?
+}
+
+/// Where phones find this server: as configured, or as the kiosk found it.
+fn base_url(app: &App, headers: &HeaderMap) -> String {
+    if !app.config.public_url.is_empty() {
+        return app.config.public_url.clone();
+    }
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    format!("http://{}", host.unwrap_or("localhost"))
+}
+
+/// A QR code as SVG; none only if the text is longer than any QR code.
+fn qr(text: &str) -> Option<String> {
+    let code = QRBuilder::new(text).build().ok()?;
+    Some(SvgBuilder::default().margin(2).to_str(&code))
+}

@@ -1,0 +1,248 @@
+//! The front door: [`run`] serves a hall on a listener until it is told to stop. Two steps for
+//! whoever needs the hall in between, as the demo does: [`Server::start`], then [`Server::serve`].
+
+use std::{fs, io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+
+use axum::serve::ListenerExt;
+use protocol::bodies::DemoTokens;
+use queue_core::Setup;
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    sync::watch,
+    task::{JoinHandle, JoinSet},
+};
+use tracing::{info, warn};
+
+use crate::{
+    access::{Access, ticket_link::TicketLinks},
+    app::{App, Sockets},
+    clock::ClockSettings,
+    config::{Config, hall as hall_file},
+    day_keeper,
+    hall::{self, HallHandle},
+    http::{self, theme},
+    hub::Hub,
+    replica::Replica,
+    startup::StartupError,
+    store::{self, Store},
+    telemetry,
+};
+
+/// How long requests and sockets may take to end when the server stops.
+const END_WITHIN: Duration = Duration::from_secs(10);
+
+/// What the system keeps of what a slow client has not taken yet, bytes. By itself it would keep
+/// megabytes, and the client would have to read through old views before it sees the newest.
+const SEND_BUFFER: u32 = 32 * 1024;
+/// Connections that may wait to be accepted: a hall's pages all come back at once after a restart.
+const BACKLOG: u32 = 1024;
+
+/// What a start may change besides the configuration.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Tokens that the first page hands out: the demo's.
+    pub demo: Option<DemoTokens>,
+    /// Hall time at which an empty journal begins, UTC ms; none = now.
+    pub start_ms: Option<i64>,
+}
+
+/// Serves a hall on a listener until `shutdown` ends.
+///
+/// # Errors
+/// [`StartupError`], told in both languages.
+pub async fn run(
+    config: Config,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), StartupError> {
+    Server::start(config, Options::default()).await?.serve(listener, shutdown).await
+}
+
+/// Listens on the configured address.
+///
+/// # Errors
+/// The port is busy or cannot be used.
+pub fn listen(config: &Config) -> Result<TcpListener, StartupError> {
+    bind(config.listen).map_err(|error| StartupError::listen(config.listen, &error))
+}
+
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    // Connections inherit it.
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// A hall that is read and runs, but is not reachable yet.
+pub struct Server {
+    app: Arc<App>,
+    writer: JoinHandle<()>,
+    readers: JoinSet<()>,
+    /// Stops what faces outwards: listener, sockets, hub.
+    stop: watch::Sender<bool>,
+    /// Stops the writer, when nobody can ask it any more.
+    stop_writer: watch::Sender<bool>,
+}
+
+impl Server {
+    /// Opens the store, reads the hall and starts everything but the listener.
+    ///
+    /// # Errors
+    /// [`StartupError`]; nothing of the data was changed, except that an empty journal was seeded.
+    pub async fn start(config: Config, options: Options) -> Result<Self, StartupError> {
+        let seed = hall_file::load(&config.hall).map_err(StartupError::hall_file)?;
+        let theme_css = theme_css(&config.theme)?;
+        let figures = telemetry::figures();
+        let store = open_store(&config).await?;
+        let (stop, stopping) = watch::channel(false);
+        let (stop_writer, writer_stopping) = watch::channel(false);
+        let clock = clock_settings(&config, &seed, &options)?;
+        let started = hall::start(Arc::clone(&store), seed, clock, writer_stopping).await?;
+        let hall_id = hall_id(&started.state);
+        let access = Access::open(&config.access_file(), &hall_id)
+            .map_err(|error| StartupError::file(&config.access_file(), &error))?;
+        let links = TicketLinks::open(&config.ticket_key_file(), &hall_id)
+            .map_err(|error| StartupError::file(&config.ticket_key_file(), &error))?;
+        let replica =
+            Replica::start(started.state, started.generation, started.seq, &*store).await?;
+        let hub = Hub::new(Arc::clone(&replica), started.handle.clone(), Arc::clone(&access));
+        let mut readers = JoinSet::new();
+        readers.spawn(Arc::clone(&replica).follow(started.committed, Arc::clone(&store)));
+        readers.spawn(Arc::clone(&hub).run(stopping.clone()));
+        readers.spawn(Arc::clone(&access).keep_fresh(stopping.clone()));
+        readers.spawn(day_keeper::run(started.handle.clone(), stopping.clone()));
+        let app = Arc::new(App {
+            config,
+            hall: started.handle,
+            replica,
+            store,
+            hub,
+            access,
+            links,
+            sockets: Sockets::default(),
+            theme_css,
+            metrics: figures,
+            demo: options.demo,
+            stop: stopping,
+            request_prefix: request_prefix()?,
+            requests: 0.into(),
+        });
+        Ok(Self { app, writer: started.task, readers, stop, stop_writer })
+    }
+
+    /// The way to the writer.
+    pub fn hall(&self) -> &HallHandle {
+        &self.app.hall
+    }
+
+    /// The reader's copy of the hall.
+    pub fn replica(&self) -> &Arc<Replica> {
+        &self.app.replica
+    }
+
+    /// Turns true when the server stops.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.stop.subscribe()
+    }
+
+    /// Serves until `shutdown` ends: then no more connections, requests in flight are answered,
+    /// sockets get their good-bye, and the store is closed.
+    ///
+    /// # Errors
+    /// The listener or the store failed.
+    pub async fn serve(
+        mut self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), StartupError> {
+        let router = http::router(Arc::clone(&self.app));
+        if let Ok(address) = listener.local_addr() {
+            info!(%address, "serving");
+        }
+        // Answers are small: waiting to fill a packet would only delay them.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "no TCP_NODELAY");
+            }
+        });
+        let (stop, mut stopping) = (self.stop.clone(), self.stop.subscribe());
+        let stopped = async move {
+            shutdown.await;
+            info!("stopping");
+            stop.send_replace(true);
+        };
+        let serving = axum::serve(listener, router).with_graceful_shutdown(stopped);
+        let too_long = async move {
+            let _ = stopping.wait_for(|stop| *stop).await;
+            tokio::time::sleep(END_WITHIN).await;
+        };
+        let served = tokio::select! {
+            served = async { serving.await } => served.map_err(StartupError::failed),
+            () = too_long => {
+                warn!("some requests did not end in time");
+                Ok(())
+            }
+        };
+        self.end().await?;
+        served
+    }
+
+    async fn end(&mut self) -> Result<(), StartupError> {
+        self.stop.send_replace(true);
+        if tokio::time::timeout(END_WITHIN, self.app.sockets.all_closed()).await.is_err() {
+            warn!("some sockets did not close in time");
+        }
+        self.stop_writer.send_replace(true);
+        if let Err(error) = (&mut self.writer).await {
+            tracing::error!(%error, "the writer failed");
+        }
+        while self.readers.join_next().await.is_some() {}
+        self.app.store.close().await?;
+        info!("stopped");
+        Ok(())
+    }
+}
+
+/// Opens the store of a configuration; its folder is made if it is missing.
+///
+/// # Errors
+/// [`StartupError`].
+pub async fn open_store(config: &Config) -> Result<Arc<dyn Store>, StartupError> {
+    fs::create_dir_all(&config.data).map_err(|error| StartupError::file(&config.data, &error))?;
+    let uri = config.store_uri();
+    let opened = tokio::task::spawn_blocking(move || store::open(&uri)).await;
+    Ok(opened.map_err(StartupError::failed)??)
+}
+
+fn clock_settings(
+    config: &Config,
+    seed: &Setup,
+    options: &Options,
+) -> Result<ClockSettings, StartupError> {
+    let time_zone = seed.time_zone.parse().map_err(StartupError::failed)?;
+    Ok(ClockSettings { time_zone, scale: config.time_scale, start_ms: options.start_ms })
+}
+
+pub(crate) fn theme_css(path: &Path) -> Result<String, StartupError> {
+    let (name, text) = if path.as_os_str().is_empty() {
+        ("config/theme.toml".to_owned(), theme::DEFAULT.to_owned())
+    } else {
+        let text = fs::read_to_string(path).map_err(|error| StartupError::file(path, &error))?;
+        (path.display().to_string(), text)
+    };
+    theme::css(&name, &text).map_err(StartupError::config)
+}
+
+/// A hall that has started has a setup.
+fn hall_id(state: &queue_core::State) -> String {
+    state.setup.as_ref().map(|setup| setup.hall.to_string()).unwrap_or_default()
+}
+
+fn request_prefix() -> Result<String, StartupError> {
+    let mut bytes = [0; 4];
+    let filled = getrandom::fill(&mut bytes).map_err(io::Error::other);
+    filled.map_err(StartupError::failed)?;
+    Ok(hex::encode(bytes))
+}

@@ -1,0 +1,120 @@
+use protocol::{
+    views::{Alert, DashboardView, DeviceState, Issuing, KioskView},
+    words::CounterStatus,
+};
+use queue_core::Command;
+
+use super::World;
+use crate::views::{
+    dashboard::{Surroundings, dashboard},
+    kiosk::kiosk,
+};
+
+fn choices(world: &World) -> KioskView {
+    world.see(kiosk)
+}
+
+#[test]
+fn a_kiosk_says_whether_tickets_are_issued_and_if_not_why() {
+    let mut world = World::new();
+    let hours = Issuing::OutsideHours { from: "08:30".to_owned(), until: "16:30".to_owned() };
+    assert_eq!(choices(&world).issuing, Issuing::Open { until: "16:30".to_owned() });
+    world.give(Command::StopIssuing);
+    assert_eq!(choices(&world).issuing, Issuing::Stopped);
+    world.give(Command::ResumeIssuing);
+    world.at(8, 29, 59);
+    assert_eq!(choices(&world).issuing, hours);
+    world.at(8, 30, 0);
+    assert_eq!(choices(&world).issuing, Issuing::Open { until: "16:30".to_owned() });
+    world.at(16, 30, 0);
+    assert_eq!(choices(&world).issuing, hours);
+    world.give(Command::CloseDay);
+    assert_eq!(choices(&world).issuing, Issuing::DayClosed);
+}
+
+#[test]
+fn a_kiosk_lists_what_can_be_chosen() {
+    let mut world = World::new();
+    world.open("1");
+    world.take("refund");
+    world.take("refund");
+    let view = choices(&world);
+    let prefixes: Vec<&str> = view.groups.iter().map(|group| group.prefix.as_str()).collect();
+    assert_eq!(prefixes, ["B", "A"]);
+    let tax = &view.groups[1];
+    assert_eq!((tax.waiting, tax.floor.en.as_str()), (2, "Floor 1"));
+    let (file, refund) = (&tax.services[0], &tax.services[1]);
+    assert_eq!((file.open_counters, file.enterprise, file.full), (1, true, false));
+    assert_eq!((refund.open_counters, refund.enterprise, refund.full), (0, false, true));
+}
+
+fn live(world: &World, around: &Surroundings) -> DashboardView {
+    world.see(|scene| dashboard(scene, around))
+}
+
+#[test]
+fn the_live_hall_counts_everybody_once() {
+    let mut world = World::new();
+    world.open("1");
+    let visits: Vec<_> = (0..5).map(|_| world.take("file")).collect();
+    assert_eq!(world.next("1"), visits[0]);
+    world.start("1", visits[0]);
+    world.finish("1", visits[0]);
+    assert_eq!(world.next("1"), visits[1]);
+    world.give(Command::NoShow { counter: "1".into(), visit: visits[1] });
+    world.give(Command::Cancel { visit: visits[4] });
+    assert_eq!(world.next("1"), visits[2]);
+    world.shown();
+    world.at(10, 2, 0);
+    let view = live(&world, &Surroundings::default());
+    let totals = view.totals;
+    assert_eq!((totals.issued, totals.waiting, totals.called, totals.serving), (5, 1, 1, 0));
+    assert_eq!((totals.done, totals.no_show, totals.lost, totals.parked), (1, 1, 1, 0));
+    assert_eq!(totals.longest_wait_secs, 120);
+    assert_eq!(view.date.as_deref(), Some("2026-03-02"));
+    assert_eq!(view.counters[0].status, CounterStatus::Calling);
+    assert_eq!(view.services.len(), 1, "services that nobody came for are left out");
+    let calls: Vec<(u64, Option<u32>)> =
+        view.calls.iter().map(|call| (call.call_id, call.shown_after_ms)).collect();
+    assert_eq!(calls, [(3, Some(40)), (2, None), (1, None)]);
+}
+
+#[test]
+fn what_needs_somebody_is_said_first() {
+    let mut world = World::new();
+    world.open("1");
+    world.take("file");
+    world.take("deed");
+    world.next("1");
+    world.wall_ms += 3_000;
+    let device = DeviceState {
+        id: "k1".to_owned(),
+        kind: "kiosk".to_owned(),
+        place: String::new(),
+        online: false,
+        silent_secs: 45,
+    };
+    let around = Surroundings {
+        devices: vec![device.clone()],
+        silent: vec![("kiosk".to_owned(), 45)],
+        screens: ["ground".into()].into(),
+        clock_alarm_secs: Some(-90),
+    };
+    let view = live(&world, &around);
+    assert_eq!(view.devices, [device]);
+    let names: Vec<&str> = view
+        .alerts
+        .iter()
+        .map(|alert| match alert {
+            Alert::CallNotShown { number, .. } => number.as_str(),
+            Alert::NoScreen { zone } => zone.en.as_str(),
+            Alert::NobodyServes { service, .. } => service.en.as_str(),
+            Alert::DeviceOffline { device, .. } => device.as_str(),
+            Alert::ClockDeviation { secs } => {
+                assert_eq!(*secs, -90);
+                "clock"
+            }
+        })
+        .collect();
+    assert_eq!(names, ["A001", "Upper", "Deed", "kiosk", "clock"]);
+}

@@ -1,0 +1,7 @@
+mod boards;
+mod desks;
+mod halls;
+mod tickets;
+mod world;
+
+use world::World;

@@ -1,0 +1,161 @@
+// One person's way through the hall: kiosk, phone, board.
+
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import type { ToServer } from '../../src/wire/ToServer'
+import { SIZES, launch, open, places } from '../hall'
+import { chooseService, take, watchKiosk } from './kiosk'
+
+/** Somebody with 优先照顾 is due after five minutes of hall time; the demo runs at ×20. */
+const CALLED_WITHIN_MS = 180_000
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+async function openKiosk() {
+  const { demo } = await places()
+  let watched: ReturnType<typeof watchKiosk> | undefined
+  const opened = await open(browser, `/kiosk#token=${demo.kiosk}`, SIZES.kiosk, 'zh-CN', (page) => {
+    watched = watchKiosk(page)
+  })
+  await opened.page.locator('.choices button').first().waitFor()
+  const view = await watched?.open
+  if (!view) throw new Error('the kiosk shows choices but has received no view')
+  return { ...opened, view }
+}
+
+/**
+ * The demo has made screens that confirm every call at once, before any browser could. This board
+ * is told that nobody has confirmed, so that it must do what it does in a real hall.
+ */
+async function hideConfirmations(page: Page): Promise<void> {
+  await page.routeWebSocket(/\/ws\?/, (socket) => {
+    const server = socket.connectToServer()
+    server.onMessage((frame) => socket.send(String(frame).replaceAll('"shown":true', '"shown":false')))
+  })
+}
+
+describe('a person with a ticket', () => {
+  it(
+    'takes it at the kiosk, follows it on the phone, and is called on the board',
+    async () => {
+      const hall = await places()
+      const kiosk = await openKiosk()
+      await chooseService(kiosk.page, kiosk.view)
+      const ticket = await take(kiosk.page, '60 岁及以上')
+      expect(ticket.class).toBe('care')
+      expect(ticket.number).toMatch(/^[A-HJ-NP-Z]\d{3,}$/)
+      const qr = kiosk.page.locator('figure img')
+      expect(await qr.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
+
+      const phone = await open(browser, ticket.link, SIZES.phone)
+      await phone.page.locator('h1', { hasText: ticket.number }).waitFor()
+
+      const zone = hall.zones.find((one) => one.name.zh === ticket.zone.zh)
+      const said = new Set<number>()
+      const board = await open(
+        browser,
+        `/board/${zone?.id}#token=${hall.demo.display}`,
+        SIZES.board,
+        'zh-CN',
+        async (page) => {
+          await hideConfirmations(page)
+          page.on('websocket', (socket) =>
+            socket.on('framesent', ({ payload }) => {
+              const frame = JSON.parse(String(payload)) as ToServer
+              if (frame.type === 'shown') frame.call_ids.forEach((id) => said.add(id))
+            }),
+          )
+        },
+      )
+      expect(board.page.url()).not.toContain('token')
+
+      const row = board.page.locator('.call', { hasText: ticket.number })
+      await row.waitFor({ timeout: CALLED_WITHIN_MS })
+      const counter = await row.locator('.counter').innerText()
+      expect(ticket.counters.map(String)).toContain(counter)
+      const call = Number((await row.getAttribute('id'))?.replace('call-', ''))
+      await expect.poll(() => said.has(call), { timeout: 3_000 }).toBe(true)
+
+      const status = phone.page.locator('.status')
+      await expect
+        .poll(() => status.innerText(), { timeout: 5_000 })
+        .toContain(`${counter} 号窗口`)
+      expect(await phone.page.title()).toMatch(new RegExp(`${counter} 号窗口|${ticket.number}`))
+
+      for (const { complaints, context } of [kiosk, phone, board]) {
+        expect(complaints).toEqual([])
+        await context.close()
+      }
+    },
+    CALLED_WITHIN_MS + 60_000,
+  )
+
+  it('gets one ticket for a double tap, and can give it up', async () => {
+    const kiosk = await openKiosk()
+    await chooseService(kiosk.page, kiosk.view)
+    const posts: string[] = []
+    kiosk.page.on('request', (request) => {
+      if (request.method() === 'POST') posts.push(request.url())
+    })
+    const answered = kiosk.page.waitForResponse((one) => one.request().method() === 'POST')
+    await kiosk.page.getByRole('button', { name: '普通取号' }).dblclick()
+    const ticket = (await (await answered).json()) as { number: string; link: string }
+    await kiosk.page.locator('.ticket .number', { hasText: ticket.number }).waitFor()
+    expect(posts).toHaveLength(1)
+
+    const phone = await open(browser, ticket.link, SIZES.phone)
+    await phone.page.getByRole('button', { name: '取消这个号' }).click()
+    await phone.page.locator('dialog').getByRole('button', { name: '取消这个号' }).click()
+    await phone.page.locator('.headline', { hasText: '号已取消' }).waitFor()
+    expect(await phone.page.getByRole('button', { name: '取消这个号' }).count()).toBe(0)
+    expect(phone.complaints).toEqual([])
+    await kiosk.context.close()
+    await phone.context.close()
+  })
+
+  it('opens no ticket by a wrong link, and is told what to do', async () => {
+    const phone = await open(browser, '/t/wrong', SIZES.phone)
+    await phone.page.getByRole('alert').waitFor({ timeout: 20_000 })
+    expect(await phone.page.getByRole('alert').innerText()).toContain('导办台')
+    await phone.context.close()
+  })
+})
+
+describe('a kiosk', () => {
+  it('has few and large choices for elders', async () => {
+    const { page, context } = await openKiosk()
+    await page.getByRole('button', { name: '长者模式' }).click()
+    await expect.poll(() => page.locator('.choices li').count()).toBeLessThanOrEqual(6)
+    const heights = await page
+      .locator('button:visible')
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().height)))
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(96)
+    await context.close()
+  })
+
+  it('finds a service by its pinyin initials', async () => {
+    const { page, view, context } = await openKiosk()
+    await page.getByRole('button', { name: '搜索事项' }).click()
+    for (const key of 'BDC') await page.locator('.keys').getByText(key, { exact: true }).click()
+    const names = view.groups.flatMap((group) => group.services.map((service) => service.name.zh))
+    const first = await page.locator('.found .choices strong').first().innerText()
+    expect(names).toContain(first)
+    expect(first).toContain('不动产')
+    await context.close()
+  })
+
+  it('always shows the way to the staff', async () => {
+    const { page, context } = await openKiosk()
+    await page.getByRole('button', { name: '请工作人员帮忙' }).click()
+    const help = page.getByRole('dialog')
+    await help.getByRole('heading', { name: '请到导办台' }).waitFor()
+    await help.getByRole('button', { name: '关闭' }).click()
+    await expect.poll(() => help.isVisible()).toBe(false)
+    await context.close()
+  })
+})

@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+import { intent, newKey, send, type SendOptions } from './api'
+
+const options: SendOptions = {
+  token: 'secret',
+  lang: 'en',
+  offline: { kind: 'offline', title: 'lost', detail: '', next_step: 'retry' },
+}
+const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status })
+const asked = vi.fn<(path: string, init: RequestInit) => Promise<Response>>()
+const headers = (call: number) => asked.mock.calls[call]?.[1].headers as Record<string, string>
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  asked.mockReset()
+  vi.stubGlobal('fetch', asked)
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+async function sendNow(what = intent('/api/v1/tickets', { service: 'a' })) {
+  const result = send<{ seq: number }>(what, options)
+  await vi.runAllTimersAsync()
+  return { what, result: await result }
+}
+
+describe('a key', () => {
+  it('is a UUID v4 and never the same', () => {
+    const keys = Array.from({ length: 100 }, newKey)
+    expect(new Set(keys).size).toBe(100)
+    keys.forEach((key) =>
+      expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+    )
+  })
+})
+
+describe('sending an intent', () => {
+  it('says who asks, in which language, with the key of the intent', async () => {
+    asked.mockResolvedValue(json(200, { seq: 7 }))
+    const { what, result } = await sendNow()
+    expect(result).toEqual({ ok: true, answer: { seq: 7 } })
+    expect(headers(0)).toMatchObject({
+      Authorization: 'Bearer secret',
+      'Accept-Language': 'en',
+      'Idempotency-Key': what.key,
+    })
+    expect(asked.mock.calls[0]?.[1].body).toBe('{"service":"a"}')
+  })
+
+  it('asks again for a lost answer, always with the same key', async () => {
+    asked.mockRejectedValueOnce(new TypeError('network')).mockResolvedValue(json(200, { seq: 8 }))
+    const { what, result } = await sendNow()
+    expect(result.ok).toBe(true)
+    expect(asked).toHaveBeenCalledTimes(2)
+    expect([headers(0)['Idempotency-Key'], headers(1)['Idempotency-Key']]).toEqual([
+      what.key,
+      what.key,
+    ])
+  })
+
+  it('gives up after three lost answers and says that the outcome is unknown', async () => {
+    asked.mockRejectedValue(new TypeError('network'))
+    const { result } = await sendNow()
+    expect(asked).toHaveBeenCalledTimes(3)
+    expect(result).toEqual({ ok: false, problem: options.offline, unsure: true })
+  })
+
+  it('shows a refusal as the server words it, and does not repeat it', async () => {
+    const problem = { type: '/problems/full', status: 409, title: 'T', detail: 'D', next_step: 'N' }
+    asked.mockResolvedValue(json(409, problem))
+    const { result } = await sendNow()
+    expect(asked).toHaveBeenCalledTimes(1)
+    expect(result).toEqual({
+      ok: false,
+      problem: { kind: '/problems/full', title: 'T', detail: 'D', next_step: 'N' },
+      unsure: false,
+    })
+  })
+
+  it('is unsure after a server error', async () => {
+    asked.mockResolvedValue(json(503, { title: 'busy', status: 503 }))
+    const { result } = await sendNow()
+    expect(result).toMatchObject({ ok: false, unsure: true, problem: { title: 'busy' } })
+  })
+})

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+
+import en from './en.json'
+import zh from './zh-CN.json'
+
+type Messages = { [key: string]: string | Messages }
+
+function flat(messages: Messages, prefix = ''): [string, string][] {
+  return Object.entries(messages).flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [[prefix + key, value] as [string, string]]
+      : flat(value, `${prefix}${key}.`),
+  )
+}
+
+const chinese = new Map(flat(zh))
+const english = new Map(flat(en))
+const holes = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
+
+describe('the two languages', () => {
+  it('have the same keys', () => {
+    expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort())
+  })
+
+  it('fill the same holes', () => {
+    for (const [key, text] of chinese) expect(holes(english.get(key) ?? ''), key).toEqual(holes(text))
+  })
+
+  it('leave nothing empty, and no Chinese in English', () => {
+    for (const text of chinese.values()) expect(text.trim()).not.toBe('')
+    for (const [key, text] of english) expect(text, key).not.toMatch(/\p{Script=Han}/u)
+  })
+
+  it('have every key that a page names, and no key that none does', () => {
+    const files = import.meta.glob<string>('../**/*.{vue,ts}', {
+      query: '?raw',
+      import: 'default',
+      eager: true,
+    })
+    const sources = Object.entries(files)
+      .filter(([name]) => !name.endsWith('.test.ts'))
+      .map(([, source]) => source)
+      .join('\n')
+    const named = [...sources.matchAll(/['`]([a-z]\w*\.[a-zA-Z]\w*)['`]/g)].map((hit) => hit[1])
+    const groups = new Set(Object.keys(zh))
+    const missing = named.filter(
+      (key) => key && groups.has(key.split('.')[0] ?? '') && !chinese.has(key),
+    )
+    expect(missing).toEqual([])
+
+    // Keys made from a value of the wire: `class.${…}` names them all.
+    const built = [...sources.matchAll(/`([a-z]\w*)\.\$\{[^}]+\}(\w*)`/gi)].map((hit) => hit[1])
+    const unnamed = [...chinese.keys()].filter(
+      (key) => !named.includes(key) && !built.includes(key.split('.')[0]),
+    )
+    expect(unnamed).toEqual([])
+  })
+})
