@@ -1,13 +1,13 @@
 //! The front door: [`run`] serves a hall on a listener until it is told to stop. Two steps for
 //! whoever needs the hall in between, as the demo does: [`Server::start`], then [`Server::serve`].
 
-use std::{fs, io, path::Path, sync::Arc, time::Duration};
+use std::{fs, io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use axum::serve::ListenerExt;
 use protocol::bodies::DemoTokens;
 use queue_core::Setup;
 use tokio::{
-    net::TcpListener,
+    net::{TcpListener, TcpSocket},
     sync::watch,
     task::{JoinHandle, JoinSet},
 };
@@ -30,6 +30,12 @@ use crate::{
 
 /// How long requests and sockets may take to end when the server stops.
 const END_WITHIN: Duration = Duration::from_secs(10);
+
+/// What the system keeps of what a slow client has not taken yet, bytes. By itself it would keep
+/// megabytes, and the client would have to read through old views before it sees the newest.
+const SEND_BUFFER: u32 = 32 * 1024;
+/// Connections that may wait to be accepted: a hall's pages all come back at once after a restart.
+const BACKLOG: u32 = 1024;
 
 /// What a start may change besides the configuration.
 #[derive(Clone, Debug, Default)]
@@ -56,9 +62,17 @@ pub async fn run(
 ///
 /// # Errors
 /// The port is busy or cannot be used.
-pub async fn listen(config: &Config) -> Result<TcpListener, StartupError> {
-    let bound = TcpListener::bind(config.listen).await;
-    bound.map_err(|error| StartupError::listen(config.listen, &error))
+pub fn listen(config: &Config) -> Result<TcpListener, StartupError> {
+    bind(config.listen).map_err(|error| StartupError::listen(config.listen, &error))
+}
+
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    // Connections inherit it.
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// A hall that is read and runs, but is not reachable yet.

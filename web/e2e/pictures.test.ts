@@ -30,7 +30,7 @@ it(
     })
     await kiosk.page.locator('.choices button').first().waitFor()
     await kiosk.page.screenshot({ path: `${FOLDER}kiosk.png` })
-    const view = watched?.view()
+    const view = await watched?.open
     if (!view) throw new Error('the kiosk has received no view')
     await chooseService(kiosk.page, view)
     const ticket = await take(kiosk.page, '60 岁及以上')

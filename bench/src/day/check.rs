@@ -30,6 +30,8 @@ pub struct Findings {
     pub contested: usize,
     /// Calls that passed somebody who had come earlier and could have been called.
     pub overtaking: usize,
+    /// How many people were passed in all, one call counted after the other.
+    pub passed: usize,
     /// Calls and recalls that no screen confirmed.
     pub unshown: Vec<u64>,
     /// From the durable call to the first screen's answer, real ms, sorted.
@@ -141,10 +143,10 @@ impl Findings {
             ));
         }
         let key = (called.due(), called.ready, id);
-        let mut overtakes = false;
+        let mut passed = 0;
         for other in callable.iter().filter(|other| **other != id) {
             let Some(me) = model.visits.get(other) else { continue };
-            overtakes |= me.checked_in < called.checked_in;
+            passed += usize::from(me.checked_in < called.checked_in);
             if (me.due(), me.ready, *other) < key {
                 self.order.push(format!("{} was called before {}", called.number, me.number));
             }
@@ -154,7 +156,8 @@ impl Findings {
                 self.b1.push(format!("{} passed {} by {by} ms", called.number, me.number));
             }
         }
-        self.overtaking += usize::from(overtakes);
+        self.overtaking += usize::from(passed > 0);
+        self.passed += passed;
         self.wait(event, called);
     }
 

@@ -9,7 +9,7 @@ use protocol::{
     views::CounterView,
     words::{Outcome, ParkKind, PauseReason, VisitStatus},
 };
-use queue_core::time::SECOND_MS;
+use queue_core::time::{MINUTE_MS, SECOND_MS};
 use serde_json::json;
 use simulator::ClerkPlan;
 use tokio::sync::watch;
@@ -21,6 +21,9 @@ const SHOWN_WITHIN: Duration = Duration::from_secs(15);
 /// A clerk with nobody looks at the clock this often: lunch comes by time.
 const LOOK_UP: Duration = Duration::from_millis(20);
 
+/// A clerk makes up for the machine by so much at most, hall time.
+const CATCH_UP_MS: i64 = 15 * MINUTE_MS;
+
 /// A clerk and the newest picture of their desk.
 struct Clerk {
     hall: Arc<Hall>,
@@ -29,6 +32,8 @@ struct Clerk {
     desk: watch::Receiver<Option<CounterView>>,
     /// Sequence of the last answered command of this desk: an older picture is not believed.
     seq: u64,
+    /// Hall time at which the last person was to be done, if the next was called right after.
+    free_ms: Option<i64>,
 }
 
 /// One clerk's day, until `over` says that the last person has left.
@@ -51,7 +56,7 @@ pub async fn work(hall: Arc<Hall>, plan: ClerkPlan, over: watch::Receiver<bool>)
             None
         },
     );
-    let clerk = Clerk { hall, plan, counter, desk, seq: 0 };
+    let clerk = Clerk { hall, plan, counter, desk, seq: 0, free_ms: None };
     tokio::select! {
         () = follow => {}
         () = clerk.day(over) => {}
@@ -76,7 +81,10 @@ impl Clerk {
             let called = if eats { None } else { self.must("call-next", &json!({})).await };
             let visit = match called.and_then(|done| self.mine(&done)) {
                 Some(visit) => Some(visit),
-                None => self.pushed(&mut over, lunched || eats).await,
+                None => {
+                    self.free_ms = None;
+                    self.pushed(&mut over, lunched || eats).await
+                }
             };
             if let Some(visit) = visit {
                 self.serve(visit).await;
@@ -118,6 +126,7 @@ impl Clerk {
             Ok(done) => self.seq = done.seq,
             Err(_) => return false,
         }
+        self.free_ms = None;
         self.until_of_day(self.plan.lunch_ms.1).await;
         self.must("resume", &json!({})).await;
         true
@@ -129,14 +138,12 @@ impl Clerk {
         if !person.is_there() {
             return self.missed(visit, &person).await;
         }
-        // Walk and work are counted from the call, so that what the machine needs for the commands
-        // in between is not added to the person's time.
-        let there_ms = called_ms + self.hall.walk_secs * SECOND_MS;
+        let there_ms = self.caught_up(called_ms) + self.hall.walk_secs * SECOND_MS;
         self.hall.clock.until(there_ms).await;
         self.must("start", &AtCounter { visit }).await;
         let work_ms = (person.work_ms as f64 * self.plan.pace) as i64;
         if let Some(park) = person.citizen.park.filter(|_| person.to_park) {
-            self.hall.clock.until(there_ms + work_ms / 2).await;
+            self.until_done(there_ms + work_ms / 2).await;
             self.hall.people.change(visit, |person| {
                 (person.to_park, person.stays) = (false, true);
                 person.work_ms -= person.work_ms / 2;
@@ -145,7 +152,7 @@ impl Clerk {
             tokio::spawn(back(Arc::clone(&self.hall), visit, "resume", park.away_ms));
             return;
         }
-        self.hall.clock.until(there_ms + work_ms).await;
+        self.until_done(there_ms + work_ms).await;
         match person.citizen.then.filter(|_| !person.second) {
             Some(errand) => {
                 self.hall.people.change(visit, |person| {
@@ -160,6 +167,21 @@ impl Clerk {
                 self.hall.people.leave();
             }
         }
+    }
+
+    /// When the call would have been made on a machine that needs no time at all. At ×600 a tenth
+    /// of a second between two commands is a minute of the hall: without this a slow machine would
+    /// make the hall fuller than the real day was.
+    fn caught_up(&mut self, called_ms: i64) -> i64 {
+        let late_ms = self.free_ms.take().map_or(0, |free_ms| called_ms - free_ms);
+        let off_ms = late_ms.clamp(0, CATCH_UP_MS);
+        self.hall.take_off(off_ms);
+        called_ms - off_ms
+    }
+
+    async fn until_done(&mut self, done_ms: i64) {
+        self.hall.clock.until(done_ms).await;
+        self.free_ms = Some(done_ms);
     }
 
     /// Waits until the desk says that a screen has shown the newest call. The hall time of the

@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     sync::{
         Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
     time::Instant,
 };
@@ -41,6 +41,7 @@ pub struct Hall {
     /// When calls were answered and when boards had them.
     pub calls: CallTimes,
     keys: AtomicU64,
+    taken_off_ms: AtomicI64,
     problems: Mutex<Vec<String>>,
 }
 
@@ -113,6 +114,7 @@ impl Hall {
             walk_secs: 0,
             calls: CallTimes::default(),
             keys: AtomicU64::new(0),
+            taken_off_ms: AtomicI64::new(0),
             problems: Mutex::default(),
         }
     }
@@ -150,6 +152,16 @@ impl Hall {
             self.calls.answered(call.call_id);
         }
         Ok(done)
+    }
+
+    /// A service was made shorter by what the machine needed before it, hall ms.
+    pub fn take_off(&self, hall_ms: i64) {
+        self.taken_off_ms.fetch_add(hall_ms, Ordering::Relaxed);
+    }
+
+    /// All that was taken off, hall ms.
+    pub fn taken_off_ms(&self) -> i64 {
+        self.taken_off_ms.load(Ordering::Relaxed)
     }
 
     /// Something that must not happen.

@@ -132,7 +132,7 @@ impl Mapping {
         let work_ms = self.work_ms(random);
         let misses = random.chance(MISS_SHARE);
         let back = random.chance(BACK_SHARE);
-        let back_after = 2.0 + 23.0 * random.unit();
+        let back_after = 2.0 + 13.0 * random.unit();
         let then = random.chance(TRANSFER_SHARE).then(|| SecondErrand {
             service: self.services[random.weighted(&self.windows)].clone(),
             work_ms: self.work_ms(random),

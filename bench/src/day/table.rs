@@ -23,6 +23,7 @@ pub struct Table {
 pub fn table(played: &Played, findings: &Findings, after: &After, seed: u64) -> Table {
     let mut table = Table { text: String::new(), breaches: 0 };
     table.head(played, findings, seed);
+    table.machine(played, findings);
     table.promises(findings);
     table.load(findings);
     table.kill(played);
@@ -75,6 +76,12 @@ impl Table {
         );
     }
 
+    /// What the machine cost: at ×600 its milliseconds are hall seconds.
+    fn machine(&mut self, played: &Played, findings: &Findings) {
+        let off = played.hall.taken_off_ms() as f64 / 1000.0 / findings.calls.max(1) as f64;
+        self.row("taken off each service for it, hall seconds", &format!("mean {off:.1}"));
+    }
+
     fn promises(&mut self, findings: &Findings) {
         self.title("What must hold");
         let issued = findings.issued;
@@ -97,12 +104,8 @@ impl Table {
         let share = findings.contested as f64 / findings.calls.max(1) as f64;
         let value = format!("{:.1} % of {}", share * 100.0, findings.calls);
         self.must("calls with five candidates or more", &value, share >= CONTESTED_SHARE);
-        let overtaking = findings.overtaking;
-        self.must(
-            "calls that passed somebody who came earlier",
-            &overtaking.to_string(),
-            overtaking > 0,
-        );
+        let overtakes = format!("{} in {} calls", findings.passed, findings.overtaking);
+        self.must("overtakes: people passed by later ones", &overtakes, findings.passed > 0);
         for (event, what) in [
             ("recalled", "recalls"),
             ("call-missed", "missed calls"),

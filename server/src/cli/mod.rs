@@ -108,7 +108,7 @@ async fn serve(given: &Given) -> Result<Found, StartupError> {
     let config = given.load()?;
     telemetry::start_log(&config);
     // The port first: when it is busy, nothing has been touched.
-    let listener = run::listen(&config).await?;
+    let listener = run::listen(&config)?;
     let server = Server::start(config, run::Options::default()).await?;
     if let Ok(address) = listener.local_addr() {
         println!("http://{address}");

@@ -3,3 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod architecture;
+mod bad_input;
+mod crowd;
+mod desk;
+mod pages;
+mod repeats;
+mod startup;
+mod views;

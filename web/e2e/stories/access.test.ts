@@ -18,7 +18,7 @@ async function someTicket(token: string): Promise<string> {
     watched = watchKiosk(one)
   })
   await page.locator('.choices button').first().waitFor()
-  const view = watched?.view()
+  const view = await watched?.open
   if (!view) throw new Error('the kiosk has received no view')
   await chooseService(page, view)
   const ticket = await take(page, '普通取号')

@@ -27,7 +27,7 @@ async function openKiosk() {
     watched = watchKiosk(page)
   })
   await opened.page.locator('.choices button').first().waitFor()
-  const view = watched?.view()
+  const view = await watched?.open
   if (!view) throw new Error('the kiosk shows choices but has received no view')
   return { ...opened, view }
 }

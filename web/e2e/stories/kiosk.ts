@@ -5,16 +5,20 @@ import type { Page } from 'playwright-core'
 import type { KioskView } from '../../src/wire/KioskView'
 import type { TicketTaken } from '../../src/wire/TicketTaken'
 
-/** Remembers the newest kiosk view that the page receives. */
-export function watchKiosk(page: Page): { view: () => KioskView | null } {
-  let newest: KioskView | null = null
-  page.on('websocket', (socket) => {
-    socket.on('framereceived', ({ payload }) => {
-      const frame = JSON.parse(String(payload)) as { type: string }
-      if (frame.type === 'kiosk') newest = frame as unknown as KioskView
+/** Waits for the first kiosk view of the page in which a counter is open: the hall has begun. */
+export function watchKiosk(page: Page): { open: Promise<KioskView> } {
+  const open = new Promise<KioskView>((resolve) => {
+    page.on('websocket', (socket) => {
+      socket.on('framereceived', ({ payload }) => {
+        const frame = JSON.parse(String(payload)) as { type: string }
+        if (frame.type !== 'kiosk') return
+        const view = frame as unknown as KioskView
+        const services = view.groups.flatMap((group) => group.services)
+        if (services.some((service) => service.open_counters > 0)) resolve(view)
+      })
     })
   })
-  return { view: () => newest }
+  return { open }
 }
 
 /** The service with open counters where the fewest people wait, and its group. */

@@ -1,0 +1,255 @@
+//! A running hall in a folder of its own, and requests to it.
+
+use std::{
+    fs,
+    path::PathBuf,
+    process::{Command, ExitStatus, Output, Stdio},
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use protocol::{problem::Problem, socket::ToClient};
+use reqwest::{Client, Method, StatusCode, header::HeaderMap};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::Child,
+};
+
+use crate::{Live, program};
+
+/// A program that has not said its address by then does not start.
+const STARTS_WITHIN: Duration = Duration::from_secs(30);
+/// A program that has not ended by then does not stop.
+const STOPS_WITHIN: Duration = Duration::from_secs(30);
+
+/// The hall of most stories.
+pub const SMALL: &str = include_str!("../halls/small.toml");
+
+/// A hall; its server is killed when this is dropped.
+pub struct Hall {
+    folder: TempDir,
+    child: Option<Child>,
+    /// `127.0.0.1:port`.
+    pub address: String,
+    client: Client,
+    keys: AtomicU64,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Reply {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub text: String,
+}
+
+impl Reply {
+    /// The body as a type of the wire.
+    pub fn json<T: DeserializeOwned>(&self) -> T {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// The body of an answer that went well.
+    pub fn done<T: DeserializeOwned>(&self) -> T {
+        assert!(self.status.is_success(), "{self:?}");
+        self.json()
+    }
+
+    /// The body of an answer that did not.
+    pub fn problem(&self) -> Problem {
+        assert!(!self.status.is_success(), "{self:?}");
+        assert_eq!(self.headers["content-type"], "application/problem+json", "{self:?}");
+        let problem: Problem = self.json();
+        assert_eq!(problem.status, self.status.as_u16());
+        problem
+    }
+}
+
+/// A request that is being put together.
+pub struct Ask<'a> {
+    hall: &'a Hall,
+    method: Method,
+    path: String,
+    headers: Vec<(&'static str, String)>,
+    body: Vec<u8>,
+}
+
+impl Ask<'_> {
+    /// Adds a header.
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    /// With this token.
+    pub fn token(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    /// With this idempotency key.
+    pub fn key(self, key: &str) -> Self {
+        self.header("idempotency-key", key)
+    }
+
+    /// With an idempotency key that was never used.
+    pub fn fresh_key(self) -> Self {
+        let key = format!("key-{}", self.hall.keys.fetch_add(1, Ordering::Relaxed));
+        self.key(&key)
+    }
+
+    /// With a JSON body.
+    pub fn json(self, body: &Value) -> Self {
+        self.bytes(body.to_string()).header("content-type", "application/json")
+    }
+
+    /// With any body.
+    pub fn bytes(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Sends it.
+    pub async fn send(self) -> Reply {
+        let url = format!("http://{}{}", self.hall.address, self.path);
+        let mut request = self.hall.client.request(self.method, url).body(self.body);
+        for (name, value) in self.headers {
+            request = request.header(name, value);
+        }
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        Reply { status, headers, text: response.text().await.unwrap() }
+    }
+}
+
+impl Hall {
+    /// The small hall, open.
+    pub async fn open() -> Self {
+        Self::open_as(SMALL, "").await
+    }
+
+    /// A hall of this hall file, with these lines of configuration besides.
+    pub async fn open_as(hall: &str, config: &str) -> Self {
+        let mut hall = Self::laid(hall, config);
+        hall.start().await;
+        hall
+    }
+
+    /// The folder of a hall, laid out; nothing runs yet.
+    pub fn laid(hall: &str, config: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let hall_file = folder.path().join("hall.toml");
+        fs::write(&hall_file, hall).unwrap();
+        let text = format!(
+            "listen = \"127.0.0.1:0\"\ndata = {:?}\nhall = {:?}\n{config}\n",
+            data.display().to_string(),
+            hall_file.display().to_string(),
+        );
+        fs::write(folder.path().join("server.toml"), text).unwrap();
+        let client = Client::builder().no_proxy().build().unwrap();
+        Self { folder, child: None, address: String::new(), client, keys: AtomicU64::new(1) }
+    }
+
+    /// A file in the hall's folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn config(&self) -> String {
+        self.path("server.toml").display().to_string()
+    }
+
+    /// Starts the server.
+    pub async fn start(&mut self) {
+        self.start_by(program::command(&["serve", "--config", &self.config()])).await;
+    }
+
+    /// Starts it by some other command line that ends in the program's.
+    pub async fn start_behind(&mut self, words: &[&str]) {
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).arg(program::program()).args(["serve", "--config"]);
+        command.arg(self.config());
+        self.start_by(command).await;
+    }
+
+    async fn start_by(&mut self, command: Command) {
+        let log = fs::File::options().create(true).append(true).open(self.path("log")).unwrap();
+        let mut command = tokio::process::Command::from(command);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).kill_on_drop(true);
+        let mut child = command.spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = tokio::time::timeout(STARTS_WITHIN, lines.next_line()).await.unwrap().unwrap();
+        let first = first.unwrap_or_else(|| panic!("no address: {}", self.log()));
+        self.address = first.strip_prefix("http://").unwrap().to_owned();
+        self.child = Some(child);
+    }
+
+    /// What the server has logged.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.path("log")).unwrap()
+    }
+
+    /// The id of the server's process.
+    pub fn process(&self) -> u32 {
+        self.child.as_ref().and_then(Child::id).expect("a running server")
+    }
+
+    /// SIGTERM, and waits until it has ended by itself.
+    pub async fn stop(&mut self) -> ExitStatus {
+        let id = self.process().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        let mut child = self.child.take().unwrap();
+        tokio::time::timeout(STOPS_WITHIN, child.wait()).await.unwrap().unwrap()
+    }
+
+    /// Runs another command of the program on this hall.
+    pub fn run(&self, command: &str, rest: &[&str]) -> Output {
+        let config = self.config();
+        let arguments = [&[command, "--config", &config][..], rest].concat();
+        program::command(&arguments).output().unwrap()
+    }
+
+    /// A token, made by the command line as an operator would.
+    pub fn token(&self, kind: &str, place: Option<&str>) -> String {
+        let place = place.map_or(vec![], |place| vec!["--place", place]);
+        let output = self.run("token", &[&["--kind", kind][..], &place].concat());
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    /// A request.
+    pub fn ask(&self, method: Method, path: &str) -> Ask<'_> {
+        let (path, headers) = (path.to_owned(), Vec::new());
+        Ask { hall: self, method, path, headers, body: Vec::new() }
+    }
+
+    /// A page or a figure.
+    pub async fn get(&self, path: &str) -> Reply {
+        self.ask(Method::GET, path).send().await
+    }
+
+    /// A command with a key of its own.
+    pub async fn post(&self, token: &str, path: &str, body: Value) -> Reply {
+        self.ask(Method::POST, path).token(token).fresh_key().json(&body).send().await
+    }
+
+    /// A live view.
+    pub async fn live(&self, query: &str, token: &str) -> Live {
+        Live::open(&self.address, query, token).await.unwrap()
+    }
+
+    /// The last committed command.
+    pub async fn seq(&self, manager: &str) -> u64 {
+        assert!(self.get("/readyz").await.status.is_success());
+        match self.live("view=kiosk", manager).await.next().await {
+            ToClient::Kiosk(view) => view.head.seq,
+            other => panic!("{other:?}"),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! A day at the desks: tickets through every command, as people meet them.
+
+use protocol::{
+    bodies::{Done, TicketTaken},
+    socket::ToClient,
+    words::{Class, CounterStatus, VisitStatus},
+};
+use serde_json::{Value, json};
+use tests::{Hall, Live};
+
+/// One desk, and the kiosk and manager that feed it.
+struct Desk<'a> {
+    hall: &'a Hall,
+    kiosk: String,
+    desk: String,
+    counter: &'static str,
+}
+
+impl<'a> Desk<'a> {
+    fn of(hall: &'a Hall, counter: &'static str) -> Self {
+        let kiosk = hall.token("kiosk", None);
+        Self { hall, kiosk, desk: hall.token("counter", Some(counter)), counter }
+    }
+
+    async fn take(&self, body: Value) -> TicketTaken {
+        self.hall.post(&self.kiosk, "/api/v1/tickets", body).await.done()
+    }
+
+    async fn press(&self, command: &str, body: Value) -> Done {
+        let path = format!("/api/v1/counters/{}/{command}", self.counter);
+        self.hall.post(&self.desk, &path, body).await.done()
+    }
+
+    async fn open(&self) {
+        let clerk = format!("clerk-{}", self.counter);
+        self.press("sign-in", json!({ "clerk": clerk })).await;
+        self.press("open", json!({})).await;
+    }
+
+    /// Calls the next one and says who it is.
+    async fn next(&self) -> u64 {
+        let done = self.press("call-next", json!({})).await;
+        assert_eq!(done.called.len(), 1, "{done:?}");
+        assert_eq!(done.called[0].counter, self.counter);
+        done.called[0].visit
+    }
+}
+
+/// The page of a ticket.
+async fn page(hall: &Hall, ticket: &TicketTaken) -> Live {
+    let token = ticket.link.strip_prefix("/t/").unwrap();
+    hall.live(&format!("view=ticket&ticket={token}"), "").await
+}
+
+async fn becomes(page: &mut Live, status: VisitStatus) {
+    page.until(|view| match view {
+        ToClient::Ticket(ticket) => (ticket.status == status).then_some(()),
+        _ => None,
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_ticket_goes_through_every_desk_command() {
+    let hall = Hall::open().await;
+    let manager = hall.token("manager", None);
+    let (one, two) = (Desk::of(&hall, "1"), Desk::of(&hall, "2"));
+    let ticket = one.take(json!({ "service": "file", "source": "kiosk" })).await;
+    assert_eq!((ticket.number.as_str(), ticket.class), ("A001", Class::Ordinary));
+    assert_eq!((ticket.ahead, ticket.counters.as_slice()), (0, &[1, 2][..]));
+    assert!(ticket.qr_svg.starts_with("<svg"));
+    let second = one.take(json!({ "service": "file", "source": "kiosk", "care": "elder" })).await;
+    assert_eq!((second.number.as_str(), second.class), ("A002", Class::Care));
+    assert_eq!(second.ahead, 0, "priority care is due earlier");
+    let mut page = page(&hall, &ticket).await;
+
+    one.open().await;
+    assert_eq!(one.next().await, second.visit);
+    one.press("start", json!({ "visit": second.visit })).await;
+    one.press("finish", json!({ "visit": second.visit, "outcome": "handled" })).await;
+
+    let visit = one.next().await;
+    assert_eq!(visit, ticket.visit);
+    becomes(&mut page, VisitStatus::Called).await;
+    let again = one.press("recall", json!({ "visit": visit })).await;
+    assert_eq!((again.called[0].number.as_str(), again.called[0].call_id), ("A001", 3));
+    one.press("no-show", json!({ "visit": visit })).await;
+    becomes(&mut page, VisitStatus::NoShow).await;
+    let back = format!("/api/v1{}/return", ticket.link.replace("/t/", "/tickets/"));
+    hall.post("", &back, json!({})).await.done::<Done>();
+    becomes(&mut page, VisitStatus::Waiting).await;
+
+    assert_eq!(one.next().await, visit);
+    one.press("start", json!({ "visit": visit })).await;
+    one.press("park", json!({ "visit": visit, "kind": "without-papers" })).await;
+    becomes(&mut page, VisitStatus::Parked).await;
+    let resume = format!("/api/v1/visits/{visit}/resume");
+    hall.post(&one.desk, &resume, json!({})).await.done::<Done>();
+
+    assert_eq!(one.next().await, visit);
+    one.press("start", json!({ "visit": visit })).await;
+    two.open().await;
+    one.press("transfer", json!({ "visit": visit, "to": { "counter": "2" } })).await;
+    assert_eq!(two.next().await, visit);
+    two.press("start", json!({ "visit": visit })).await;
+    becomes(&mut page, VisitStatus::Serving).await;
+    two.press("finish", json!({ "visit": visit, "outcome": "papers-missing" })).await;
+    becomes(&mut page, VisitStatus::Done).await;
+
+    one.press("pause", json!({ "reason": "lunch" })).await;
+    one.press("resume", json!({})).await;
+    for desk in [&one, &two] {
+        desk.press("close", json!({})).await;
+        desk.press("sign-out", json!({})).await;
+    }
+    hall.post(&manager, "/api/v1/hall/close-day", json!({})).await.done::<Done>();
+}
+
+#[tokio::test]
+async fn a_ready_counter_gets_the_next_arrival_and_a_helper_brings_people_back() {
+    let hall = Hall::open().await;
+    let guide = hall.token("guide", None);
+    let desk = Desk::of(&hall, "3");
+    desk.open().await;
+    let nobody = desk.press("call-next", json!({})).await;
+    assert_eq!(nobody.called, []);
+    let mut view = hall.live("view=counter&counter=3", &desk.desk).await;
+    let ready = |view: &ToClient| match view {
+        ToClient::Counter(view) => (view.status == CounterStatus::Ready).then_some(()),
+        _ => None,
+    };
+    view.until(ready).await;
+    let ticket = desk.take(json!({ "service": "deed", "source": "kiosk" })).await;
+    let called = |view: &ToClient| match view {
+        ToClient::Counter(view) => view.current.clone(),
+        _ => None,
+    };
+    let current = view.until(called).await;
+    assert_eq!((current.visit, current.number.as_str()), (ticket.visit, "B001"));
+    desk.press("no-show", json!({ "visit": ticket.visit })).await;
+    let back = format!("/api/v1/visits/{}/return", ticket.visit);
+    hall.post(&guide, &back, json!({})).await.done::<Done>();
+    let give_up = format!("/api/v1/visits/{}/cancel", ticket.visit);
+    hall.post(&guide, &give_up, json!({})).await.done::<Done>();
+    let body = json!({ "service": "deed", "source": "desk" });
+    let ticket: TicketTaken = hall.post(&guide, "/api/v1/tickets", body).await.done();
+    let give_up = format!("/api/v1{}/cancel", ticket.link.replace("/t/", "/tickets/"));
+    hall.post("", &give_up, json!({})).await.done::<Done>();
+}

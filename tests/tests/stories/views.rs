@@ -1,0 +1,236 @@
+//! Live views: whole, newest wins, for whoever may see them.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use protocol::{
+    bodies::{Done, TicketTaken},
+    socket::{ToClient, ToServer},
+    views::{Alert, BoardView, DashboardView},
+};
+use serde_json::json;
+use tests::{Hall, Live, live};
+use tokio_tungstenite::{connect_async, tungstenite::Error};
+
+/// Counter 1 is open and has called A001.
+async fn called(hall: &Hall) -> (String, TicketTaken) {
+    let (kiosk, desk) = (hall.token("kiosk", None), hall.token("counter", Some("1")));
+    let body = json!({ "service": "file", "source": "kiosk" });
+    let ticket = hall.post(&kiosk, "/api/v1/tickets", body).await.done();
+    for (command, body) in
+        [("sign-in", json!({ "clerk": "wang" })), ("open", json!({})), ("call-next", json!({}))]
+    {
+        hall.post(&desk, &format!("/api/v1/counters/1/{command}"), body).await.done::<Done>();
+    }
+    (desk, ticket)
+}
+
+async fn board(live: &mut Live, mut wanted: impl FnMut(&BoardView) -> bool) -> BoardView {
+    live.until(|view| match view {
+        ToClient::Board(board) => wanted(board).then(|| board.clone()),
+        other => panic!("{other:?}"),
+    })
+    .await
+}
+
+async fn dashboard(live: &mut Live, wanted: impl Fn(&DashboardView) -> bool) -> DashboardView {
+    live.until(|view| match view {
+        ToClient::Dashboard(hall) => wanted(hall).then(|| hall.clone()),
+        other => panic!("{other:?}"),
+    })
+    .await
+}
+
+#[tokio::test]
+async fn every_audience_gets_its_view_at_once() {
+    let hall = Hall::open().await;
+    let (desk, ticket) = called(&hall).await;
+    let (display, manager) = (hall.token("display", None), hall.token("manager", None));
+    let link = ticket.link.strip_prefix("/t/").unwrap();
+    let page = format!("view=ticket&ticket={link}");
+    for (query, token) in [
+        ("view=board&zone=ground", &display),
+        ("view=window&counter=1", &display),
+        ("view=counter&counter=1", &desk),
+        (&page, &String::new()),
+        ("view=kiosk", &manager),
+        ("view=dashboard", &manager),
+    ] {
+        let view = hall.live(query, token).await.next().await;
+        let (head, number) = match view {
+            ToClient::Board(view) => (view.head, Some(view.calls[0].number.clone())),
+            ToClient::Window(view) => (view.head, view.number),
+            ToClient::Counter(view) => (view.head, view.current.map(|c| c.number)),
+            ToClient::Ticket(view) => (view.head, Some(view.number)),
+            ToClient::Kiosk(view) => (view.head, Some("A001".to_owned())),
+            ToClient::Dashboard(view) => (view.head, view.counters[0].ticket.clone()),
+            ToClient::Heartbeat => panic!("a heartbeat is not a view"),
+        };
+        assert_eq!(number.as_deref(), Some("A001"), "{query}");
+        assert!(head.seq >= 6, "{query}: {head:?}");
+        assert_eq!((head.time_scale, head.utc_offset_minutes), (1.0, 480));
+    }
+}
+
+#[tokio::test]
+async fn a_display_of_the_zone_confirms_a_call_and_no_one_else() {
+    let hall = Hall::open().await;
+    let (display, manager) = (hall.token("display", Some("ground")), hall.token("manager", None));
+    let upstairs = hall.token("display", Some("upper"));
+    let (_, _) = called(&hall).await;
+    let mut watching = hall.live("view=board&zone=ground", &manager).await;
+    let call_ids =
+        vec![board(&mut watching, |board| !board.calls.is_empty()).await.calls[0].call_id];
+    let shown = ToServer::Shown { call_ids };
+    watching.say(&shown).await;
+    let mut other = hall.live("view=board&zone=upper", &upstairs).await;
+    other.say(&shown).await;
+    let mut live = hall.live("view=dashboard", &manager).await;
+    let alarmed = |hall: &DashboardView| {
+        hall.alerts.iter().any(|alert| matches!(alert, Alert::CallNotShown { .. }))
+    };
+    dashboard(&mut live, alarmed).await;
+    let mut screen = hall.live("view=board&zone=ground", &display).await;
+    screen.say(&shown).await;
+    let confirmed = board(&mut screen, |board| board.calls[0].shown).await;
+    assert_eq!(confirmed.calls[0].number, "A001");
+    let after = dashboard(&mut live, |hall| hall.calls[0].shown_after_ms.is_some()).await;
+    assert!(after.calls[0].shown_after_ms >= Some(3_000), "{:?}", after.calls[0]);
+    assert!(!alarmed(&after));
+    let has_screen = |hall: &DashboardView, name: &str| {
+        !hall
+            .alerts
+            .iter()
+            .any(|alert| matches!(alert, Alert::NoScreen { zone } if zone.en == name))
+    };
+    assert!(has_screen(&after, "Ground") && has_screen(&after, "Upper"));
+    drop(screen);
+    dashboard(&mut live, |hall| !has_screen(hall, "Ground")).await;
+}
+
+#[tokio::test]
+async fn nobody_sees_what_is_not_theirs() {
+    let hall = Hall::open().await;
+    let (kiosk, desk) = (hall.token("kiosk", None), hall.token("counter", Some("1")));
+    let (display, manager) = (hall.token("display", Some("ground")), hall.token("manager", None));
+    let nobody = String::new();
+    #[rustfmt::skip]
+    let rows = [
+        ("view=dashboard",                &kiosk,   403),
+        ("view=counter&counter=2",        &desk,    403),
+        ("view=board&zone=upper",         &display, 403),
+        ("view=board&zone=ground",        &nobody,  401),
+        ("view=kiosk",                    &"x".to_owned(), 401),
+        ("view=ticket&ticket=guessed",    &nobody,  404),
+        ("view=board&zone=cellar",        &manager, 404),
+        ("view=counter&counter=9",        &manager, 404),
+        ("view=board",                    &manager, 400),
+        ("view=moon",                     &manager, 400),
+    ];
+    for (query, token, status) in rows {
+        match Live::open(&hall.address, query, token).await.map_err(|error| *error) {
+            Err(Error::Http(response)) => {
+                assert_eq!(response.status().as_u16(), status, "{query}");
+                let kind = &response.headers()["content-type"];
+                assert_eq!(kind, "application/problem+json", "{query}");
+            }
+            Ok(_) => panic!("{query} was opened"),
+            Err(error) => panic!("{query}: {error}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_from_elsewhere_are_refused() {
+    let hall = Hall::open_as(tests::hall::SMALL, "public_url = \"https://hall.example\"").await;
+    let manager = hall.token("manager", None);
+    let own = format!("http://{}", hall.address);
+    for (origin, opened) in
+        [(own.as_str(), true), ("https://hall.example", true), ("https://evil.example", false)]
+    {
+        let mut request = live::request(&hall.address, "view=kiosk", &manager);
+        request.headers_mut().insert("origin", origin.parse().unwrap());
+        assert_eq!(connect_async(request).await.is_ok(), opened, "{origin}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_ends_with_its_reason() {
+    let mut hall = Hall::open().await;
+    let (kiosk, manager) = (hall.token("kiosk", None), hall.token("manager", None));
+    let mut large = hall.live("view=kiosk", &kiosk).await;
+    large.send("x".repeat(5_000)).await;
+    assert_eq!(large.close_code().await, 1009);
+    let mut garbled = hall.live("view=kiosk", &kiosk).await;
+    garbled.send("hello".to_owned()).await;
+    assert_eq!(garbled.close_code().await, 1007);
+    let mut revoked = hall.live("view=kiosk", &kiosk).await;
+    revoked.next().await;
+    let list = hall.run("token", &["--list"]);
+    let list = String::from_utf8(list.stdout).unwrap();
+    let id = list.lines().find(|line| line.contains("kiosk")).unwrap().split('\t').next().unwrap();
+    assert!(hall.run("token", &["--revoke", id]).status.success());
+    assert_eq!(revoked.close_code().await, 1008);
+    let body = json!({ "service": "file", "source": "kiosk" });
+    let refused = hall.post(&kiosk, "/api/v1/tickets", body).await;
+    assert_eq!(refused.problem().kind, "/problems/token-wrong");
+    let mut open = hall.live("view=kiosk", &manager).await;
+    open.next().await;
+    let (status, code) = tokio::join!(hall.stop(), open.close_code());
+    assert!(status.success());
+    assert_eq!(code, 1001);
+}
+
+/// The small hall with so many groups that its board is some kilobytes.
+fn hall_of_many_groups() -> String {
+    let mut groups = String::from("[groups]\n");
+    for prefix in ('C'..='Z').filter(|letter| !['I', 'O'].contains(letter)) {
+        let name = "a group with a name that is somewhat long";
+        let line = format!("{{ zh = \"{name}\", en = \"{name}\" }}, prefix = \"{prefix}\"");
+        groups.push_str(&format!("g{prefix} = {{ name = {line}, zone = \"ground\" }}\n"));
+    }
+    tests::hall::SMALL.replace("[groups]\n", &groups)
+}
+
+/// A client that reads nothing while hundreds of tickets are taken must find the newest view after
+/// a few frames, not after hundreds.
+#[tokio::test]
+async fn a_slow_client_skips_to_the_newest_view() {
+    const TICKETS: u32 = 400;
+    let hall = Hall::open_as(&hall_of_many_groups(), "").await;
+    let (kiosk, display) = (hall.token("kiosk", None), hall.token("display", None));
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    // Little room on the way, so that what is not read waits in the server.
+    socket.set_recv_buffer_size(4096).unwrap();
+    let stream = socket.connect(hall.address.parse().unwrap()).await.unwrap();
+    let request = live::request(&hall.address, "view=board&zone=ground", &display);
+    let (mut slow, _) = tokio_tungstenite::client_async(request, stream).await.unwrap();
+    let mut keen = hall.live("view=board&zone=ground", &display).await;
+    let taking = async {
+        let mut last = 0;
+        for _ in 0..TICKETS {
+            let body = json!({ "service": "file", "source": "kiosk" });
+            let ticket: TicketTaken = hall.post(&kiosk, "/api/v1/tickets", body).await.done();
+            last = ticket.seq;
+        }
+        last
+    };
+    let mut seen = 0;
+    let watching = board(&mut keen, |board| {
+        seen += 1;
+        board.waiting.iter().any(|group| group.waiting == TICKETS)
+    });
+    let (last, _) = tokio::join!(taking, watching);
+    let mut frames = 0;
+    loop {
+        let message = tokio::time::timeout(Duration::from_secs(20), slow.next()).await;
+        let text = message.unwrap().unwrap().unwrap().into_text().unwrap();
+        let ToClient::Board(board) = serde_json::from_str(&text).unwrap() else { continue };
+        frames += 1;
+        if board.head.seq >= last {
+            assert!(board.waiting.iter().any(|group| group.waiting == TICKETS));
+            break;
+        }
+    }
+    assert!(frames * 3 < seen, "the slow one read {frames} frames, the keen one {seen}");
+}
