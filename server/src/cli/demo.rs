@@ -34,7 +34,7 @@ pub(super) async fn run(asked: &Demo) -> Result<Found, StartupError> {
     config.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, asked.port));
     config.time_scale = demo::SCALE;
     telemetry::start_log(&config);
-    let listener = run::listen(&config).await?;
+    let listener = run::listen(&config)?;
     let setup = hall_file::load(&config.hall).map_err(StartupError::hall_file)?;
     let tokens = DemoTokens {
         kiosk: token(&config, &setup, Kind::Kiosk)?,
