@@ -1,9 +1,9 @@
 //! Hall time. The only file that reads a clock.
 //!
-//! A journal row carries hall time and wall time. At start: hall time = last journaled time plus
-//! (wall − wall of that row) × scale; then monotonic time × scale is added, so it never runs
-//! backwards whatever happens to the wall clock. If the wall deviates by more than a minute in an unscaled
-//! run, the hall keeps its own time and an alarm says by how much.
+//! A journal row carries hall time and wall time. At start: hall time = last journaled + (wall −
+//! wall of that row) × scale; then + monotonic time × scale, so it never runs backwards whatever
+//! happens to the wall clock. If the wall deviates by more than a minute in an unscaled run, the
+//! hall keeps its own time and an alarm says by how much.
 
 use std::{
     sync::{

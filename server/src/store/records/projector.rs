@@ -8,7 +8,10 @@
 
 use std::collections::BTreeSet;
 
-use queue_core::{Event, time::HallTime};
+use queue_core::{
+    Event,
+    time::{HallTime, LocalDate},
+};
 
 use super::{
     Sink, for_each_table,
@@ -28,18 +31,20 @@ pub struct Projector {
     pub(super) leaving: Tables,
     /// The open business date.
     pub(super) open_date: Option<Word>,
+    /// The local date of the last row, as text too.
+    local_date: Option<(LocalDate, Word)>,
     pub(super) changed: Changed,
 }
 
-/// Keys of the records changed since the last [`Projector::drain`].
+/// Keys of the records changed since the last [`Projector::drain`], some perhaps twice.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Changed {
-    pub(super) visits: BTreeSet<<VisitRecord as Record>::Key>,
-    pub(super) transactions: BTreeSet<<TransactionRecord as Record>::Key>,
-    pub(super) calls: BTreeSet<<CallRecord as Record>::Key>,
-    pub(super) counter_sessions: BTreeSet<<CounterSessionRecord as Record>::Key>,
-    pub(super) counter_modes: BTreeSet<<CounterModeRecord as Record>::Key>,
-    pub(super) days: BTreeSet<<DayRecord as Record>::Key>,
+    pub(super) visits: Vec<<VisitRecord as Record>::Key>,
+    pub(super) transactions: Vec<<TransactionRecord as Record>::Key>,
+    pub(super) calls: Vec<<CallRecord as Record>::Key>,
+    pub(super) counter_sessions: Vec<<CounterSessionRecord as Record>::Key>,
+    pub(super) counter_modes: Vec<<CounterModeRecord as Record>::Key>,
+    pub(super) days: Vec<<DayRecord as Record>::Key>,
 }
 
 impl Projector {
@@ -64,8 +69,11 @@ impl Projector {
 
     /// Takes the events of one row.
     pub fn apply(&mut self, events: &[Event], at: &HallTime) {
+        if self.local_date.as_ref().is_none_or(|(date, _)| *date != at.local_date) {
+            self.local_date = Some((at.local_date, Word::shared(&at.local_date.to_string())));
+        }
         for event in events {
-            self.event(event, at);
+            self.event(event);
         }
     }
 
@@ -74,12 +82,16 @@ impl Projector {
     pub fn drain<S: Sink>(&mut self, sink: &mut S) -> Result<(), S::Error> {
         macro_rules! drain {
             ($($table:ident)+) => {
-                $(for key in std::mem::take(&mut self.changed.$table) {
-                    let record = self.live.$table.get(&key).or(self.leaving.$table.get(&key));
-                    if let Some(record) = record {
-                        sink.put(record)?;
+                $(
+                    self.changed.$table.sort_unstable();
+                    self.changed.$table.dedup();
+                    for key in self.changed.$table.drain(..) {
+                        let record = self.live.$table.get(&key);
+                        if let Some(record) = record.or_else(|| self.leaving.$table.get(&key)) {
+                            sink.put(record)?;
+                        }
                     }
-                })+
+                )+
             };
         }
         drain!(visits transactions calls counter_sessions counter_modes days);
@@ -89,10 +101,10 @@ impl Projector {
         Ok(())
     }
 
-    fn event(&mut self, event: &Event, at: &HallTime) {
+    fn event(&mut self, event: &Event) {
         match event {
             Event::DayOpened { date, due, at_ms } => self.open_day(DayRecord {
-                date: Word::Owned(date.to_string()),
+                date: Word::shared(&date.to_string()),
                 opened_ms: *at_ms,
                 closed_ms: None,
                 due_ordinary_minutes: due.ordinary,
@@ -103,8 +115,8 @@ impl Projector {
             Event::DayClosed { at_ms, .. } => self.close_day(*at_ms),
             Event::SetupChanged { .. } | Event::IssuingStopped | Event::IssuingResumed => {}
             _ => {
-                self.visit_event(event, at);
-                self.counter_event(event, at);
+                self.visit_event(event);
+                self.counter_event(event);
             }
         }
     }
@@ -113,25 +125,23 @@ impl Projector {
         self.open_date = Some(day.date.clone());
         self.sweep();
         self.leaving.days.append(&mut self.live.days);
-        self.changed.days.insert(day.key());
+        self.changed.days.push(day.key());
         self.live.days.insert(day.key(), day);
     }
 
     fn close_day(&mut self, at_ms: i64) {
         if let Some(mut day) = self.live.days.last_entry() {
-            self.changed.days.insert(day.key().clone());
+            self.changed.days.push(day.key().clone());
             day.get_mut().closed_ms = Some(at_ms);
         }
         self.open_date = None;
         self.sweep();
     }
 
-    /// The business date of what happens now.
-    pub(super) fn date(&self, at: &HallTime) -> Word {
-        match &self.open_date {
-            Some(date) => date.clone(),
-            None => Word::Owned(at.local_date.to_string()),
-        }
+    /// The business date of what happens now: the open one, else the local date of the row.
+    pub(super) fn date(&self) -> Word {
+        let local = self.local_date.as_ref().map(|(_, text)| text);
+        self.open_date.as_ref().or(local).cloned().unwrap_or(Word::Fixed(""))
     }
 
     /// Lets go of closed visits that are not of the open date.

@@ -1,6 +1,6 @@
 //! What counters do over time: sessions of clerks, and spans of one mode.
 
-use queue_core::{Event, command::PauseReason, ids::ClerkId, ids::CounterId, time::HallTime};
+use queue_core::{Event, command::PauseReason, ids::ClerkId, ids::CounterId};
 
 use super::{
     Projector,
@@ -10,40 +10,40 @@ use super::{
 };
 
 impl Projector {
-    pub(super) fn counter_event(&mut self, event: &Event, at: &HallTime) {
+    pub(super) fn counter_event(&mut self, event: &Event) {
         match event {
-            Event::SignedIn { counter, clerk, at_ms } => self.sign_in(counter, clerk, *at_ms, at),
+            Event::SignedIn { counter, clerk, at_ms } => self.sign_in(counter, clerk, *at_ms),
             Event::SignedOut { counter, at_ms, .. } => self.sign_out(counter, *at_ms),
             Event::CounterOpened { counter, at_ms } | Event::CounterResumed { counter, at_ms } => {
-                self.enter(counter, "open", None, *at_ms, at);
+                self.enter(counter, "open", None, *at_ms);
             }
             Event::CounterReady { counter, at_ms } => {
-                self.enter(counter, "ready", None, *at_ms, at);
+                self.enter(counter, "ready", None, *at_ms);
             }
             Event::CounterPaused { counter, reason, at_ms } => {
-                self.enter(counter, "paused", Some(*reason), *at_ms, at)
+                self.enter(counter, "paused", Some(*reason), *at_ms)
             }
             Event::CounterClosed { counter, at_ms } => {
-                self.enter(counter, "closed", None, *at_ms, at);
+                self.enter(counter, "closed", None, *at_ms);
             }
             // A ready counter waits no more once it has called; no other event says so.
             Event::Called(called) => {
-                self.enter(&called.counter, "open", None, called.at_ms, at);
+                self.enter(&called.counter, "open", None, called.at_ms);
             }
             _ => {}
         }
     }
 
-    fn sign_in(&mut self, counter: &CounterId, clerk: &ClerkId, at_ms: i64, at: &HallTime) {
+    fn sign_in(&mut self, counter: &CounterId, clerk: &ClerkId, at_ms: i64) {
         self.sign_out(counter, at_ms);
         let session = CounterSessionRecord {
             counter: counter.clone(),
             from_ms: at_ms,
-            date: self.date(at),
+            date: self.date(),
             clerk: clerk.clone(),
             to_ms: None,
         };
-        self.changed.counter_sessions.insert(session.key());
+        self.changed.counter_sessions.push(session.key());
         self.live.counter_sessions.insert(session.key(), session);
     }
 
@@ -55,7 +55,7 @@ impl Projector {
         };
         if let Some(mut session) = self.live.counter_sessions.remove(&key) {
             session.to_ms = Some(at_ms);
-            self.changed.counter_sessions.insert(key.clone());
+            self.changed.counter_sessions.push(key.clone());
             self.leaving.counter_sessions.insert(key, session);
         }
     }
@@ -72,13 +72,12 @@ impl Projector {
         mode: &'static str,
         reason: Option<PauseReason>,
         at_ms: i64,
-        at: &HallTime,
     ) {
         let next = CounterModeRecord {
             counter: counter.clone(),
             from_ms: at_ms,
-            date: self.date(at),
-            mode: Word::Borrowed(mode),
+            date: self.date(),
+            mode: Word::Fixed(mode),
             reason: reason.map(words::pause),
             to_ms: None,
         };
@@ -92,11 +91,11 @@ impl Projector {
                 && let Some(mut over) = self.live.counter_modes.remove(&key)
             {
                 over.to_ms = Some(at_ms);
-                self.changed.counter_modes.insert(key.clone());
+                self.changed.counter_modes.push(key.clone());
                 self.leaving.counter_modes.insert(key, over);
             }
         }
-        self.changed.counter_modes.insert(next.key());
+        self.changed.counter_modes.push(next.key());
         self.live.counter_modes.insert(next.key(), next);
     }
 }

@@ -174,8 +174,8 @@ record! {
         date: Word,
         /// What for.
         service: ServiceId,
-        /// Where it waits: `service:…`, `counter:…` or `clerk:…`.
-        lane: Word,
+        /// Whom it waits for, `counter:…` or `clerk:…`; none = any counter that serves the service.
+        lane: Option<Word>,
         /// The priority class; that of its first call once it was called.
         class: Word,
         /// When it began to wait.

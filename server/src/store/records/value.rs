@@ -1,6 +1,6 @@
 //! Column values, the common ground of record structs and table rows.
 
-use std::borrow::Cow;
+use std::{cmp::Ordering, sync::Arc};
 
 use queue_core::ids::{ClerkId, CounterId, DeviceId, PersonRef, ServiceId, ZoneId};
 
@@ -15,8 +15,49 @@ pub enum Value<'a> {
     Text(&'a str),
 }
 
-/// A word of a closed set, or a text made by the projector.
-pub type Word = Cow<'static, str>;
+/// A word of a closed set, or a text made by the projector; copying it costs next to nothing.
+#[derive(Clone, Debug)]
+pub enum Word {
+    /// A word of the program.
+    Fixed(&'static str),
+    /// A text made once and shared by many records.
+    Shared(Arc<str>),
+}
+
+impl Word {
+    /// Shares a text.
+    pub fn shared(text: &str) -> Self {
+        Self::Shared(text.into())
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Fixed(text) => text,
+            Self::Shared(text) => text,
+        }
+    }
+}
+
+impl PartialEq for Word {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Word {}
+
+impl PartialOrd for Word {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Word {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
 
 /// A type that can stand in a column.
 pub trait Column: Sized {
@@ -80,12 +121,12 @@ impl Column for bool {
 
 impl Column for Word {
     fn value(&self) -> Value<'_> {
-        Value::Text(self)
+        Value::Text(self.as_str())
     }
 
     fn from_value(value: Value<'_>) -> Option<Self> {
         match value {
-            Value::Text(text) => Some(Cow::Owned(text.to_owned())),
+            Value::Text(text) => Some(Self::shared(text)),
             _ => None,
         }
     }

@@ -4,7 +4,6 @@ use queue_core::{
     Event,
     event::{Called, TicketIssued},
     ids::{CallId, CounterId, ServiceId, VisitId, ZoneId},
-    time::HallTime,
     visit::{Entitlement, Lane, Outcome},
 };
 
@@ -26,10 +25,10 @@ struct Showing<'a> {
 }
 
 impl Projector {
-    pub(super) fn visit_event(&mut self, event: &Event, at: &HallTime) {
+    pub(super) fn visit_event(&mut self, event: &Event) {
         match event {
-            Event::TicketIssued(ticket) => self.issue(ticket, at),
-            Event::Called(called) => self.call(called, at),
+            Event::TicketIssued(ticket) => self.issue(ticket),
+            Event::Called(called) => self.call(called),
             Event::Recalled { visit, counter, call, zone, calls, at_ms } => {
                 let showing = Showing {
                     visit: *visit,
@@ -39,14 +38,14 @@ impl Projector {
                     zone,
                     at_ms: *at_ms,
                 };
-                self.show(showing, at);
+                self.show(showing);
             }
             Event::CallShown { call, device, delay_ms, at_ms } => {
                 // The first screen counts.
                 if let Some(record) = self.live.calls.get_mut(&(call.0,))
                     && record.shown_ms.is_none()
                 {
-                    self.changed.calls.insert(record.key());
+                    self.changed.calls.push(record.key());
                     record.shown_ms = Some(*at_ms);
                     record.shown_device = Some(device.clone());
                     record.shown_delay_ms = Some(*delay_ms);
@@ -58,16 +57,16 @@ impl Projector {
             Event::ReturnLapsed { visit, at_ms } => self.end(*visit, "void", *at_ms),
             Event::VisitCancelled { visit, at_ms } => self.end(*visit, "cancelled", *at_ms),
             Event::VisitExpired { visit, at_ms } => self.end(*visit, "expired", *at_ms),
-            _ => self.service_event(event, at),
+            _ => self.service_event(event),
         }
     }
 
     /// What happens at the counter, and how a visit waits again after it.
-    fn service_event(&mut self, event: &Event, at: &HallTime) {
+    fn service_event(&mut self, event: &Event) {
         match event {
             Event::ServiceStarted { visit, at_ms, .. } => {
                 if let Some((visit, transaction)) = self.change(*visit) {
-                    visit.status = Word::Borrowed("serving");
+                    visit.status = Word::Fixed("serving");
                     transaction.started_ms.get_or_insert(*at_ms);
                 }
             }
@@ -79,7 +78,7 @@ impl Projector {
             Event::ServiceParked { visit, served_ms, .. } => {
                 self.served(*visit, *served_ms);
                 if let Some((visit, transaction)) = self.change(*visit) {
-                    visit.status = Word::Borrowed("parked");
+                    visit.status = Word::Fixed("parked");
                     visit.parks += 1;
                     transaction.parks += 1;
                 }
@@ -87,7 +86,7 @@ impl Projector {
             Event::Returned { visit, lane, floor_ms, .. }
             | Event::Resumed { visit, lane, floor_ms, .. } => {
                 if let Some((visit, transaction)) = self.change(*visit) {
-                    visit.status = Word::Borrowed("waiting");
+                    visit.status = Word::Fixed("waiting");
                     visit.floor_ms = *floor_ms;
                     transaction.lane = words::lane(lane);
                 }
@@ -95,17 +94,17 @@ impl Projector {
             Event::Transferred { visit, service, lane, served_ms, at_ms, .. } => {
                 self.served(*visit, *served_ms);
                 self.finish(*visit, "transferred", None, *at_ms);
-                self.queue(*visit, service, lane, *at_ms, at);
+                self.queue(*visit, service, lane, *at_ms);
             }
             _ => {}
         }
     }
 
-    fn issue(&mut self, ticket: &TicketIssued, at: &HallTime) {
+    fn issue(&mut self, ticket: &TicketIssued) {
         let mut visit = VisitRecord {
             visit: ticket.visit.0,
-            date: self.date(at),
-            number: Word::Owned(ticket.number.to_string()),
+            date: self.date(),
+            number: Word::shared(&ticket.number.to_string()),
             service: ticket.service.clone(),
             zone: ticket.zone.clone(),
             class: words::class(ticket.class),
@@ -119,7 +118,7 @@ impl Projector {
             ready_ms: ticket.ready_ms,
             base_ms: ticket.base_ms,
             floor_ms: None,
-            status: Word::Borrowed("waiting"),
+            status: Word::Fixed("waiting"),
             transactions: 0,
             calls: 0,
             misses: 0,
@@ -141,17 +140,17 @@ impl Projector {
         }
         self.live.visits.insert(visit.key(), visit);
         let lane = Lane::Service(ticket.service.clone());
-        self.queue(ticket.visit, &ticket.service, &lane, ticket.at_ms, at);
+        self.queue(ticket.visit, &ticket.service, &lane, ticket.at_ms);
     }
 
     /// Begins the next transaction of a visit.
-    fn queue(&mut self, id: VisitId, service: &ServiceId, lane: &Lane, ms: i64, at: &HallTime) {
-        let date = self.date(at);
+    fn queue(&mut self, id: VisitId, service: &ServiceId, lane: &Lane, ms: i64) {
+        let date = self.date();
         let Some(visit) = self.live.visits.get_mut(&(id.0,)) else {
             return;
         };
         visit.transactions += 1;
-        visit.status = Word::Borrowed("waiting");
+        visit.status = Word::Fixed("waiting");
         let transaction = TransactionRecord {
             visit: id.0,
             transaction_no: visit.transactions,
@@ -177,12 +176,12 @@ impl Projector {
             misses: 0,
             parks: 0,
         };
-        self.changed.visits.insert(visit.key());
-        self.changed.transactions.insert(transaction.key());
+        self.changed.visits.push(visit.key());
+        self.changed.transactions.push(transaction.key());
         self.live.transactions.insert(transaction.key(), transaction);
     }
 
-    fn call(&mut self, called: &Called, at: &HallTime) {
+    fn call(&mut self, called: &Called) {
         let Some((visit, transaction)) = self.change(called.visit) else {
             return;
         };
@@ -209,15 +208,15 @@ impl Projector {
             zone: &called.zone,
             at_ms: called.at_ms,
         };
-        self.show(showing, at);
+        self.show(showing);
     }
 
-    fn show(&mut self, showing: Showing<'_>, at: &HallTime) {
-        let date = self.date(at);
+    fn show(&mut self, showing: Showing<'_>) {
+        let date = self.date();
         let Some((visit, transaction)) = self.change(showing.visit) else {
             return;
         };
-        visit.status = Word::Borrowed("called");
+        visit.status = Word::Fixed("called");
         visit.calls += 1;
         transaction.calls += 1;
         let record = CallRecord {
@@ -234,13 +233,13 @@ impl Projector {
             shown_device: None,
             shown_delay_ms: None,
         };
-        self.changed.calls.insert(record.key());
+        self.changed.calls.push(record.key());
         self.live.calls.insert(record.key(), record);
     }
 
     fn miss(&mut self, id: VisitId, may_return: bool, at_ms: i64) {
         if let Some((visit, transaction)) = self.change(id) {
-            visit.status = Word::Borrowed("no-show");
+            visit.status = Word::Fixed("no-show");
             visit.misses += 1;
             transaction.misses += 1;
         }
@@ -254,8 +253,8 @@ impl Projector {
         let visit = self.live.visits.get_mut(&(id.0,))?;
         let key = (id.0, visit.transactions);
         let transaction = self.live.transactions.get_mut(&key)?;
-        self.changed.visits.insert(visit.key());
-        self.changed.transactions.insert(key);
+        self.changed.visits.push(visit.key());
+        self.changed.transactions.push(key);
         Some((visit, transaction))
     }
 
@@ -270,7 +269,7 @@ impl Projector {
     fn finish(&mut self, id: VisitId, how: &'static str, outcome: Option<Outcome>, at_ms: i64) {
         if let Some((visit, transaction)) = self.change(id) {
             transaction.finished_ms = Some(at_ms);
-            transaction.ended = Some(Word::Borrowed(how));
+            transaction.ended = Some(Word::Fixed(how));
             transaction.outcome = outcome.map(words::outcome);
             visit.outcome = transaction.outcome.clone();
         }
@@ -278,7 +277,7 @@ impl Projector {
 
     fn close(&mut self, id: VisitId, status: &'static str, at_ms: i64) {
         if let Some((visit, _)) = self.change(id) {
-            visit.status = Word::Borrowed(status);
+            visit.status = Word::Fixed(status);
             visit.closed_ms = Some(at_ms);
             let of_open_date = self.live.visits.get(&(id.0,)).map(|visit| &visit.date);
             if of_open_date != self.open_date.as_ref() {

@@ -8,7 +8,7 @@ use queue_core::{
 use super::value::Word;
 
 pub(super) fn class(class: Class) -> Word {
-    Word::Borrowed(match class {
+    Word::Fixed(match class {
         Class::Care => "care",
         Class::Green => "green",
         Class::Appointment => "appointment",
@@ -17,7 +17,7 @@ pub(super) fn class(class: Class) -> Word {
 }
 
 pub(super) fn care(care: CareKind) -> Word {
-    Word::Borrowed(match care {
+    Word::Fixed(match care {
         CareKind::Elder => "elder",
         CareKind::Disabled => "disabled",
         CareKind::Pregnant => "pregnant",
@@ -28,7 +28,7 @@ pub(super) fn care(care: CareKind) -> Word {
 }
 
 pub(super) fn source(source: Source) -> Word {
-    Word::Borrowed(match source {
+    Word::Fixed(match source {
         Source::Kiosk => "kiosk",
         Source::Phone => "phone",
         Source::Desk => "desk",
@@ -37,7 +37,7 @@ pub(super) fn source(source: Source) -> Word {
 }
 
 pub(super) fn outcome(outcome: Outcome) -> Word {
-    Word::Borrowed(match outcome {
+    Word::Fixed(match outcome {
         Outcome::Handled => "handled",
         Outcome::PapersMissing => "papers-missing",
         Outcome::NotHandled => "not-handled",
@@ -45,7 +45,7 @@ pub(super) fn outcome(outcome: Outcome) -> Word {
 }
 
 pub(super) fn pause(reason: PauseReason) -> Word {
-    Word::Borrowed(match reason {
+    Word::Fixed(match reason {
         PauseReason::Lunch => "lunch",
         PauseReason::Meeting => "meeting",
         PauseReason::Training => "training",
@@ -54,12 +54,13 @@ pub(super) fn pause(reason: PauseReason) -> Word {
     })
 }
 
-pub(super) fn lane(lane: &Lane) -> Word {
-    Word::Owned(match lane {
-        Lane::Service(service) => format!("service:{service}"),
-        Lane::Counter(counter) => format!("counter:{counter}"),
-        Lane::Clerk(clerk) => format!("clerk:{clerk}"),
-    })
+/// A lane that is not simply that of the service.
+pub(super) fn lane(lane: &Lane) -> Option<Word> {
+    match lane {
+        Lane::Service(_) => None,
+        Lane::Counter(counter) => Some(Word::shared(&format!("counter:{counter}"))),
+        Lane::Clerk(clerk) => Some(Word::shared(&format!("clerk:{clerk}"))),
+    }
 }
 
 #[cfg(test)]
@@ -74,7 +75,7 @@ mod tests {
     #[test]
     fn words_are_those_of_the_wire() {
         for word in [Class::Care, Class::Green, Class::Appointment, Class::Ordinary] {
-            assert_eq!(class(word), wire(word));
+            assert_eq!(class(word).as_str(), wire(word));
         }
         for word in [
             CareKind::Elder,
@@ -84,13 +85,13 @@ mod tests {
             CareKind::FireRescue,
             CareKind::SeverelyIll,
         ] {
-            assert_eq!(care(word), wire(word));
+            assert_eq!(care(word).as_str(), wire(word));
         }
         for word in [Source::Kiosk, Source::Phone, Source::Desk, Source::Clerk] {
-            assert_eq!(source(word), wire(word));
+            assert_eq!(source(word).as_str(), wire(word));
         }
         for word in [Outcome::Handled, Outcome::PapersMissing, Outcome::NotHandled] {
-            assert_eq!(outcome(word), wire(word));
+            assert_eq!(outcome(word).as_str(), wire(word));
         }
         for word in [
             PauseReason::Lunch,
@@ -99,7 +100,7 @@ mod tests {
             PauseReason::SystemFailure,
             PauseReason::Away,
         ] {
-            assert_eq!(pause(word), wire(word));
+            assert_eq!(pause(word).as_str(), wire(word));
         }
     }
 }

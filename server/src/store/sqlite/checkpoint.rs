@@ -3,7 +3,7 @@
 //! A commit only appends to the log. When the log has grown by some pages, a thread with a
 //! connection of its own copies it over ([`Checkpointer`]); readers and the writer go on
 //! meanwhile. The log can begin anew only in a moment when everything in it is copied, which a
-//! writer that never rests does not leave; so once the log is very large the writer itself copies
+//! writer that never rests does not leave; so once the log is long the writer itself copies
 //! the few pages that are left, between two commits ([`Plan::Now`]).
 
 use std::{
@@ -18,8 +18,9 @@ use rusqlite::Connection;
 use super::{Options, schema};
 use crate::store::StoreError;
 
-/// How many times the usual length the log may have before the writer stops to empty it.
-const PATIENCE: i32 = 16;
+/// How many times the usual length the log may have before the writer stops to empty it. A log
+/// that begins anew is written over in place, which syncs faster than one that grows.
+const PATIENCE: i32 = 4;
 
 thread_local! {
     /// Pages in the log after the last commit of this thread. SQLite's hook takes no data along.

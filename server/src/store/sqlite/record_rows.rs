@@ -108,7 +108,7 @@ pub(super) fn load_live(connection: &Connection) -> rusqlite::Result<Tables> {
     load(connection, &mut live.counter_modes, "WHERE to_ms IS NULL", &[])?;
     let newest = live.days.values().next();
     let open = newest.filter(|day| day.closed_ms.is_none());
-    let date = open.map(|day| day.date.to_string());
+    let date = open.map(|day| day.date.as_str().to_owned());
     let visits = "WHERE closed_ms IS NULL OR date = ?1";
     load(connection, &mut live.visits, visits, &[&date])?;
     if let Some(first) = live.visits.values().next().map(|visit| visit.visit as i64) {

@@ -79,6 +79,23 @@ async fn a_full_file_refuses_and_goes_on_when_there_is_room() {
     holds_exactly(&store, &book).await;
 }
 
+/// A writer that never rests does not keep the log from beginning anew.
+#[tokio::test]
+async fn the_log_stays_short_under_constant_load() {
+    let folder = super::quick_folder();
+    let options = Options { checkpoint_pages: 20, ..Options::default() };
+    let store = SqliteStore::open(&folder.path().join("hall.db"), options).unwrap();
+    let mut book = Book::new();
+    for _ in 0..500 {
+        let next = ticket(book.seq + 1);
+        book.append(&store, &[next]).await;
+    }
+    let log = std::fs::metadata(folder.path().join("hall.db-wal")).unwrap().len();
+    let pages = log / 4_120;
+    assert!((20..320).contains(&pages), "{pages} pages after 500 commits of several pages each");
+    holds_exactly(&store, &book).await;
+}
+
 /// Runs one of the tests below behind some words of shell, with its variable set.
 fn run_child(name: &str, shell: &[&str], folder: &Path) -> Output {
     let test = format!("store::tests::full::{name}");

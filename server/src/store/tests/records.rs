@@ -109,14 +109,14 @@ fn transactions() {
         "visit transaction_no date service lane class queued_ms first_called_ms wait_ms due_ms \
          candidates next_visit next_due_ms",
         "
-        1 1 2026-11-02 social service:social ordinary @2  @9  7m @12 1 - -
-        2 1 2026-11-02 social service:social care     @3  @5  2m @8  3 1 @32
-        3 1 2026-11-02 permit service:permit ordinary @4  @12 0m @15 1 - -
-        3 2 2026-11-02 seal   counter:c1     ordinary @25 @26 1m @29 1 - -
-        4 1 2026-11-02 social service:social ordinary @33 -   -  -   - - -
-        5 1 2026-11-02 social service:social ordinary @35 -   -  -   - - -
-        6 1 2026-11-02 social service:social ordinary @71 @72 1m @75 1 - -
-        7 1 2026-11-03 social service:social ordinary @1442 - -  -   - - -
+        1 1 2026-11-02 social - ordinary @2  @9  7m @12 1 - -
+        2 1 2026-11-02 social - care     @3  @5  2m @8  3 1 @32
+        3 1 2026-11-02 permit - ordinary @4  @12 0m @15 1 - -
+        3 2 2026-11-02 seal counter:c1     ordinary @25 @26 1m @29 1 - -
+        4 1 2026-11-02 social - ordinary @33 -   -  -   - - -
+        5 1 2026-11-02 social - ordinary @35 -   -  -   - - -
+        6 1 2026-11-02 social - ordinary @71 @72 1m @75 1 - -
+        7 1 2026-11-03 social - ordinary @1442 - -  -   - - -
 ",
     );
     check::<TransactionRecord>(

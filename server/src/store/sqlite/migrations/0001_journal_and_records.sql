@@ -72,7 +72,7 @@ CREATE TABLE transactions (
     transaction_no  INTEGER NOT NULL,
     date            TEXT    NOT NULL,
     service         TEXT    NOT NULL,
-    lane            TEXT    NOT NULL,
+    lane            TEXT,
     class           TEXT    NOT NULL,
     queued_ms       INTEGER NOT NULL,
     first_called_ms INTEGER,
