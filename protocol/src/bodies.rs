@@ -62,7 +62,7 @@ pub struct TicketTaken {
     pub floor: Text,
     /// The counters that serve it, by number.
     pub counters: Vec<u16>,
-    /// People ahead at those counters; none when the answer is repeated and they have changed.
+    /// People ahead at those counters when this was answered; a repeated answer counts anew.
     pub ahead: u32,
     /// When it was issued, UTC ms of hall time.
     pub issued_ms: i64,

@@ -39,7 +39,7 @@ floor: Text,
  */
 counters: Array<number>, 
 /**
- * People ahead at those counters; none when the answer is repeated and they have changed.
+ * People ahead at those counters when this was answered; a repeated answer counts anew.
  */
 ahead: number, 
 /**
