@@ -101,6 +101,11 @@ pub fn message(lang: Lang, name: &str, facts: &Map<String, Value>) -> Message {
     }
 }
 
+/// The text of a problem before any facts are filled in; none for a name that does not exist.
+pub fn text(lang: Lang, name: &str) -> Option<&'static Message> {
+    of(lang).problems.get(name)
+}
+
 /// The names of all problems that have a text, in order.
 pub fn names() -> impl Iterator<Item = &'static str> {
     of(Lang::Zh).problems.keys().map(String::as_str)

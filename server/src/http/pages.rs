@@ -10,7 +10,11 @@ use axum::{
     routing::get,
 };
 
-use crate::{app::App, problem::ApiError};
+use crate::{
+    app::App,
+    messages::{self, Lang},
+    problem::ApiError,
+};
 
 /// The built pages. The folder may be missing: the server and its interface work without npm.
 #[cfg(feature = "web")]
@@ -36,10 +40,22 @@ pub(super) fn router() -> Router<Arc<App>> {
         .route("/favicon.ico", get(async || asset("favicon.svg")))
         .route("/assets/{*file}", get(async |Path(file): Path<String>| asset(&file)))
         .route("/theme.css", get(theme))
+        .route("/problems/{name}", get(async |Path(name): Path<String>| problem(&name)))
 }
 
 async fn theme(State(app): State<Arc<App>>) -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], app.theme_css.clone()).into_response()
+}
+
+/// What a problem's type means: the address in the error body leads here.
+fn problem(name: &str) -> Result<Response, ApiError> {
+    let told = |lang| messages::text(lang, name);
+    let (Some(zh), Some(en)) = (told(Lang::Zh), told(Lang::En)) else {
+        return Err(ApiError::not_found(&format!("/problems/{name}")));
+    };
+    let lines = [&zh.title, &zh.detail, &zh.next_step, &en.title, &en.detail, &en.next_step];
+    let text = lines.map(String::as_str).join("\n") + "\n";
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
 
 fn page(name: &str) -> Response {

@@ -175,7 +175,9 @@ impl Hub {
                 }
                 () = self.devices.changed() => turns[1].ask(Pace::TwiceASecond, monotonic_ms()),
                 () = tokio::time::sleep(sleep) => {
-                    if turns.iter().all(|turn| turn.due_ms.is_none()) {
+                    let now_ms = monotonic_ms();
+                    // No turn has come, so it was an alarm or the pulse.
+                    if turns.iter().all(|turn| turn.due_ms.is_none_or(|due| due > now_ms)) {
                         ask_all(&mut turns);
                     }
                 }

@@ -89,6 +89,7 @@ async fn every_bad_input_is_told_in_both_languages_and_changes_nothing() {
         (Box::new(|| post("/api/v1/counters/99/open").token(&manager)),        404, "unknown-counter", Some("counter")),
         (Box::new(|| post("/api/v1/visits/77/return").token(&manager)),        404, "unknown-visit", Some("visit")),
         (Box::new(|| post("/api/v1/visits/A001/return").token(&manager)),      400, "bad-path-value", Some("visit")),
+        (Box::new(|| post("/api/v1/counters/%ff/open").token(&manager)),       400, "bad-request", None),
         (Box::new(|| post("/api/v1/nowhere").token(&manager)),                 404, "not-found", None),
         (Box::new(|| hall.ask(Method::DELETE, "/api/v1/tickets").token(&kiosk)), 405, "wrong-method", None),
         (Box::new(|| hall.ask(Method::GET, "/ws?view=kiosk").token(&kiosk)),   426, "not-a-websocket", None),

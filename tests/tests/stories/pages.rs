@@ -22,6 +22,9 @@ async fn every_page_is_served_with_a_strict_policy() {
     let css = hall.get("/theme.css").await;
     assert_eq!(css.headers["content-type"], "text/css; charset=utf-8");
     assert!(css.text.contains("--newest: #"), "{css:?}");
+    let explained = hall.get("/problems/counter-busy").await;
+    assert!(explained.text.contains("窗口还有人") && explained.text.contains("at the counter"));
+    assert_eq!(hall.get("/problems/moon").await.problem().kind, "/problems/not-found");
     assert_eq!(hall.get("/assets/nothing.js").await.problem().kind, "/problems/not-found");
 }
 
