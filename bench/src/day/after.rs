@@ -1,17 +1,26 @@
 //! What the program itself says of the day's journal: replayed twice, records rebuilt, audited,
 //! and audited again with one byte changed.
 
-use std::{error::Error, process::Output};
+use std::{error::Error, fs, process::Output};
 
 use simulator::random::Random;
 
 use super::{journal::Row, server::Server};
 
+/// The copy made in the evening, before the day was closed.
+pub const EVENING: &str = "evening";
+/// The copy with one byte changed.
+const FLIPPED: &str = "flipped";
+
 /// What the commands said.
 #[derive(Debug, Default)]
 pub struct After {
-    /// The digest of the replayed state, if both replays printed the same.
-    pub state: Option<String>,
+    /// The evening's journal, replayed by two processes, gave the same bytes …
+    pub same_state: bool,
+    /// … so many of them …
+    pub state_bytes: usize,
+    /// … with so many visits in it: the state of a closed day would be nearly empty.
+    pub state_visits: usize,
     /// The digest of the rebuilt records, if it is that of the live ones.
     pub records: Option<String>,
     /// The audit found nothing.
@@ -30,10 +39,7 @@ pub struct After {
 /// A command cannot be started, or the copy cannot be made.
 pub fn run(server: &Server, journal: &[Row], seed: u64) -> Result<After, Box<dyn Error>> {
     let mut after = After::default();
-    let (first, second) = (server.run(&["replay"])?, server.run(&["replay"])?);
-    after.note("replay", &first);
-    let same = first.status.success() && first.stdout == second.stdout;
-    after.state = same.then(|| line(&first, "sha256")).flatten();
+    after.replayed(server)?;
 
     let rebuild = server.run(&["rebuild"])?;
     after.note("rebuild", &rebuild);
@@ -47,9 +53,11 @@ pub fn run(server: &Server, journal: &[Row], seed: u64) -> Result<After, Box<dyn
     let mut random = Random::stream(seed, &[4]);
     let row = &journal[random.below(journal.len() as u64) as usize];
     after.flipped = row.seq;
-    let mut changed = false;
-    let flip = |bytes: &mut Vec<u8>| changed = flip(bytes, row, &mut random);
-    let flipped = server.run_on_copy(flip, &["audit"])?;
+    let copy = server.copy(FLIPPED)?;
+    let mut bytes = fs::read(&copy)?;
+    let changed = flip(&mut bytes, row, &mut random);
+    fs::write(&copy, bytes)?;
+    let flipped = server.run_on_copy(FLIPPED, &["audit"])?;
     after.note("audit of the changed copy", &flipped);
     let name = format!("row {}:", row.seq);
     let named = text(&flipped).lines().any(|line| line.starts_with(&name));
@@ -81,6 +89,23 @@ fn text(output: &Output) -> String {
 }
 
 impl After {
+    fn replayed(&mut self, server: &Server) -> Result<(), Box<dyn Error>> {
+        let mut states = Vec::new();
+        for name in ["first.json", "second.json"] {
+            let file = tempfile::Builder::new().suffix(name).tempfile()?;
+            let path = file.path().display().to_string();
+            let replay = server.run_on_copy(EVENING, &["replay", "--state", &path])?;
+            self.note("replay of the evening", &replay);
+            states.push((replay.status.success(), fs::read(file.path())?));
+        }
+        let [(first_ok, first), (second_ok, second)] = states.as_slice() else { return Ok(()) };
+        self.same_state = *first_ok && *second_ok && first == second;
+        self.state_bytes = first.len();
+        let state: serde_json::Value = serde_json::from_slice(first).unwrap_or_default();
+        self.state_visits = state["visits"].as_object().map_or(0, serde_json::Map::len);
+        Ok(())
+    }
+
     fn note(&mut self, what: &str, output: &Output) {
         self.printed.push(format!("{what} ({}):\n{}", output.status, text(output).trim()));
     }

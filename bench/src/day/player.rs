@@ -14,6 +14,7 @@ use simulator::random::Random;
 use tokio::{sync::watch, task::JoinSet};
 
 use super::{
+    after,
     arrivals::{self, Lateness},
     boards, clerks, feed,
     hall::{Hall, Tokens},
@@ -99,6 +100,7 @@ pub async fn play(options: &Options) -> Result<Played, Box<dyn Error>> {
     let hall = Arc::new(hall);
 
     let (lateness, kill) = people_and_kill(&hall, &mut server, options, day).await?;
+    server.copy(after::EVENING)?;
     let closed: Result<Done, _> = hall
         .http
         .post(&hall.tokens.manager, "/api/v1/hall/close-day", "close-day", &json!({}))

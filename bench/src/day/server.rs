@@ -139,31 +139,34 @@ impl Server {
         self.run_on(&self.folder.join("server.toml"), arguments)
     }
 
-    /// Runs a command on a copy of the database whose bytes were changed. The server must have
-    /// ended.
+    /// Copies the database as it is now into a folder of its own, with a configuration beside it.
+    /// Returns the copy's database.
     ///
     /// # Errors
-    /// The copy cannot be made, or the program cannot be started.
-    pub fn run_on_copy(
-        &self,
-        change: impl FnOnce(&mut Vec<u8>),
-        arguments: &[&str],
-    ) -> Result<Output, Box<dyn std::error::Error>> {
-        let data = self.folder.join("copy");
+    /// The copy cannot be made.
+    pub fn copy(&self, name: &str) -> Result<PathBuf, Box<dyn std::error::Error>> {
+        let data = self.folder.join(name);
         fs::create_dir_all(&data)?;
         let copy = data.join("hall.db");
         // `VACUUM INTO` writes one whole file, whatever still lies in the log.
-        let original = rusqlite::Connection::open(self.database())?;
+        let original = rusqlite::Connection::open_with_flags(
+            self.database(),
+            rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE,
+        )?;
         original.execute("VACUUM INTO ?1", [copy.display().to_string()])?;
-        let mut bytes = fs::read(&copy)?;
-        change(&mut bytes);
-        fs::write(&copy, bytes)?;
         let text = fs::read_to_string(self.folder.join("server.toml"))?;
         let mut config: toml::Table = text.parse()?;
         config.insert("data".to_owned(), data.display().to_string().into());
-        let path = self.folder.join("copy.toml");
-        fs::write(&path, config.to_string())?;
-        Ok(self.run_on(&path, arguments)?)
+        fs::write(data.join("server.toml"), config.to_string())?;
+        Ok(copy)
+    }
+
+    /// Runs a command on a copy.
+    ///
+    /// # Errors
+    /// The program cannot be started.
+    pub fn run_on_copy(&self, name: &str, arguments: &[&str]) -> io::Result<Output> {
+        self.run_on(&self.folder.join(name).join("server.toml"), arguments)
     }
 
     fn run_on(&self, config: &Path, arguments: &[&str]) -> io::Result<Output> {

@@ -1,0 +1,172 @@
+//! The live hall 现场管理, as managers see it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::Head;
+use crate::words::{CounterStatus, PauseReason, Text};
+
+/// The live hall.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct DashboardView {
+    /// State and clock.
+    pub head: Head,
+    /// The open business date, `YYYY-MM-DD`.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Tickets can be taken now.
+    pub issuing: bool,
+    /// Counts of the day.
+    pub totals: Totals,
+    /// Every counter, by number.
+    pub counters: Vec<DashboardCounter>,
+    /// Every service with anybody waiting or served today.
+    pub services: Vec<DashboardService>,
+    /// The last calls, newest first, at most 20.
+    pub calls: Vec<DashboardCall>,
+    /// Every device that has connected or is bound, worst first.
+    pub devices: Vec<DeviceState>,
+    /// What needs somebody now.
+    pub alerts: Vec<Alert>,
+}
+
+/// Counts of the day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Totals {
+    /// 取号量
+    pub issued: u32,
+    /// Waiting now.
+    pub waiting: u32,
+    /// Called and not there yet.
+    pub called: u32,
+    /// Being served.
+    pub serving: u32,
+    /// Parked.
+    pub parked: u32,
+    /// 办理量
+    pub done: u32,
+    /// Missed and may still come back.
+    pub no_show: u32,
+    /// Cancelled, void or expired.
+    pub lost: u32,
+    /// The longest wait now, seconds of hall time.
+    pub longest_wait_secs: i64,
+}
+
+/// A counter on the dashboard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DashboardCounter {
+    /// The id.
+    pub id: String,
+    /// Its number.
+    pub number: u16,
+    /// Its name.
+    pub name: Text,
+    /// What it does.
+    pub status: CounterStatus,
+    /// Why it pauses.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause: Option<PauseReason>,
+    /// Who sits there.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clerk: Option<String>,
+    /// The number called or served.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
+    /// Since when it is in this status, UTC ms.
+    pub since_ms: i64,
+}
+
+/// A service on the dashboard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DashboardService {
+    /// The id.
+    pub id: String,
+    /// Its name.
+    pub name: Text,
+    /// Its prefix.
+    pub prefix: String,
+    /// Waiting now.
+    pub waiting: u32,
+    /// The longest wait, seconds of hall time.
+    pub longest_wait_secs: i64,
+    /// Issued today.
+    pub issued: u32,
+    /// Open counters that serve it.
+    pub open_counters: u32,
+}
+
+/// A call on the dashboard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DashboardCall {
+    /// The call.
+    pub call_id: u64,
+    /// The number.
+    pub number: String,
+    /// The counter's number.
+    pub counter_number: u16,
+    /// 1 = first call, 2 … = recalls.
+    pub nth: u8,
+    /// When, UTC ms.
+    pub called_ms: i64,
+    /// Until a screen showed it, wall ms; none = not yet.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_after_ms: Option<u32>,
+}
+
+/// A device as the hub sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeviceState {
+    /// Its id.
+    pub id: String,
+    /// kiosk, display, counter …
+    pub kind: String,
+    /// Zone or counter it is bound to; empty = the hall.
+    pub place: String,
+    /// Connected and not silent for 30 s.
+    pub online: bool,
+    /// Seconds since it was last heard, wall time.
+    pub silent_secs: u64,
+}
+
+/// Something that needs somebody now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "alert", rename_all = "kebab-case")]
+pub enum Alert {
+    /// A zone has no screen online.
+    NoScreen {
+        /// The zone.
+        zone: Text,
+    },
+    /// A device went silent.
+    DeviceOffline {
+        /// The device.
+        device: String,
+        /// Since how many seconds.
+        silent_secs: u64,
+    },
+    /// A call that no screen has shown within 3 s.
+    CallNotShown {
+        /// The number.
+        number: String,
+        /// The counter's number.
+        counter_number: u16,
+    },
+    /// People wait for a service that no open counter serves.
+    NobodyServes {
+        /// The service.
+        service: Text,
+        /// How many wait.
+        waiting: u32,
+    },
+    /// The wall clock and the hall clock disagree; the hall keeps its own.
+    ClockDeviation {
+        /// By how much, seconds.
+        secs: i64,
+    },
+}
