@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core'
 
+import type { KioskService } from '../../src/wire/KioskService'
 import type { KioskView } from '../../src/wire/KioskView'
 import type { TicketTaken } from '../../src/wire/TicketTaken'
 
@@ -21,19 +22,20 @@ export function watchKiosk(page: Page): { open: Promise<KioskView> } {
   return { open }
 }
 
-/** The service with open counters where the fewest people wait, and its group. */
-export function quietest(view: KioskView) {
+/** The service with open counters where the number of waiting people is nearest to `wanted`. */
+function serviceWith(view: KioskView, wanted: number) {
+  const far = (service: KioskService) => Math.abs(service.waiting - wanted)
   const [best] = view.groups
     .flatMap((group) => group.services.map((service) => ({ group, service })))
     .filter(({ service }) => service.open_counters > 0 && !service.full)
-    .sort((a, b) => a.service.waiting - b.service.waiting)
+    .sort((a, b) => far(a.service) - far(b.service))
   if (!best) throw new Error('no counter of the demo hall is open')
   return best
 }
 
-/** Goes to the screen where one says how to queue. */
-export async function chooseService(page: Page, view: KioskView): Promise<void> {
-  const { group, service } = quietest(view)
+/** Goes to the screen where one says how to queue, for a service where so many people wait. */
+export async function chooseService(page: Page, view: KioskView, waiting = 0): Promise<void> {
+  const { group, service } = serviceWith(view, waiting)
   await page.locator('.choices button', { hasText: group.name.zh }).first().click()
   if (group.services.length > 1) {
     await page.locator('h1', { hasText: group.name.zh }).waitFor()

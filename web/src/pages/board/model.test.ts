@@ -5,6 +5,7 @@ import {
   PAGE_MIN_WALL_MS,
   boardPages,
   flashes,
+  isOver,
   nextTurn,
   pageWallMs,
   toConfirm,
@@ -100,6 +101,11 @@ describe('the newest call', () => {
   it('flashes for 3 s of wall time however fast the hall runs', () => {
     expect(flashes(call(1), 59_999, 20)).toBe(true)
     expect(flashes(call(1), 60_000, 20)).toBe(false)
+  })
+
+  it('is over when it leads nowhere any more', () => {
+    expect(isOver(call(1)) || isOver(call(1, { status: 'serving' }))).toBe(false)
+    expect(isOver(call(1, { status: 'no-show' })) && isOver(call(1, { status: 'done' }))).toBe(true)
   })
 
   it('is steady once its person has come', () => {

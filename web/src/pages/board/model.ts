@@ -55,6 +55,11 @@ export function nextTurn(
   return turn
 }
 
+/** A call that no longer brings anybody to its counter: missed, parked, given up or done. */
+export function isOver(call: BoardCall): boolean {
+  return call.status !== 'called' && call.status !== 'serving'
+}
+
 /** Whether the newest call still flashes. A call whose person has come no longer does. */
 export function flashes(call: BoardCall, hallMs: number, timeScale: number): boolean {
   const span = Math.max(FLASH_HALL_MS, FLASH_MIN_WALL_MS * timeScale)
