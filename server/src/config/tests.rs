@@ -1,0 +1,61 @@
+use super::*;
+
+fn file(text: &str) -> tempfile::NamedTempFile {
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    fs::write(file.path(), text).expect("written");
+    file
+}
+
+#[test]
+fn the_defaults_hold_together_and_are_overridden_in_order() {
+    let defaults = Config::layered(None, vec![]).expect("defaults");
+    assert_eq!(defaults.listen.port(), 8080);
+    assert_eq!(defaults.store_uri(), "sqlite:data/hall.db");
+    assert_eq!(defaults.ticket_key_file(), Path::new("data/keys/ticket.key"));
+    let given = file("listen = \"0.0.0.0:9000\"\ntime_scale = 20\n");
+    let env = vec![("listen".to_owned(), "127.0.0.1:1".to_owned())];
+    let config = Config::layered(Some(given.path()), env).expect("layers");
+    assert_eq!(config.listen.to_string(), "127.0.0.1:1");
+    assert_eq!(config.time_scale, 20.0);
+}
+
+#[test]
+fn an_unknown_key_is_named_with_the_nearest_known_one() {
+    let given = file("lissten = \"0.0.0.0:9000\"\n");
+    let error = Config::layered(Some(given.path()), vec![]).expect_err("unknown");
+    let ConfigError::UnknownKeys { keys, .. } = error else { panic!("{error}") };
+    assert_eq!(keys[0].to_string(), "lissten (→ listen ?)");
+    let env = vec![("time_scael".to_owned(), "1".to_owned())];
+    let error = Config::layered(None, env).expect_err("unknown");
+    assert!(error.to_string().contains("time_scale"), "{error}");
+}
+
+#[test]
+fn bad_values_name_their_key() {
+    let error = Config::layered(None, vec![("time_scale".into(), "fast".into())]);
+    let error = error.expect_err("text").to_string();
+    assert!(error.contains("environment") && error.contains("time_scale"), "{error}");
+    let error = Config::layered(None, vec![("time_scale".into(), "-1".into())]);
+    assert!(error.expect_err("range").to_string().contains("time_scale"));
+    let given = file("listen = 5\n");
+    let error = Config::layered(Some(given.path()), vec![]).expect_err("type");
+    assert!(error.to_string().contains("listen"), "{error}");
+}
+
+#[test]
+fn what_is_printed_can_be_read_again() {
+    let env = vec![("listen".to_owned(), "127.0.0.1:1".to_owned())];
+    let config = Config::layered(None, env).expect("layers");
+    let printed = config.commented();
+    assert!(printed.contains("# Address and port."), "{printed}");
+    let again = Config::layered(Some(file(&printed).path()), vec![]).expect("readable");
+    assert_eq!(again.to_toml(), config.to_toml());
+}
+
+#[test]
+fn a_password_never_reaches_debug() {
+    let mut config = Config::layered(None, vec![]).expect("defaults");
+    config.store = "postgres://hall:secret@db/hall".to_owned();
+    assert!(!format!("{config:?}").contains("secret"));
+    assert!(format!("{config:?}").contains("hall:***@db"));
+}
