@@ -14,7 +14,7 @@ use tokio::{
 use tracing::{info, warn};
 
 use crate::{
-    access::{Access, ticket_link::TicketLinks},
+    access::{Access, Holder, ticket_link::TicketLinks},
     app::{App, Sockets},
     clock::ClockSettings,
     config::{Config, hall as hall_file},
@@ -140,6 +140,16 @@ impl Server {
     /// The reader's copy of the hall.
     pub fn replica(&self) -> &Arc<Replica> {
         &self.app.replica
+    }
+
+    /// Where views go out and devices are known.
+    pub fn hub(&self) -> &Arc<Hub> {
+        &self.app.hub
+    }
+
+    /// The holder of a token.
+    pub fn holder(&self, token: &str) -> Option<Holder> {
+        self.app.access.holder(token)
     }
 
     /// Turns true when the server stops.

@@ -1,9 +1,13 @@
 //! `demo`: a hall with made people in a folder of its own, which is gone afterwards.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
 
 use clap::Args;
 use protocol::bodies::DemoTokens;
+use queue_core::{Setup, ids::ZoneId};
 
 use super::{Found, told_to_stop};
 use crate::{
@@ -37,18 +41,29 @@ pub(super) async fn run(asked: &Demo) -> Result<Found, StartupError> {
     let listener = run::listen(&config)?;
     let setup = hall_file::load(&config.hall).map_err(StartupError::hall_file)?;
     let tokens = DemoTokens {
-        kiosk: token(&config, &setup, Kind::Kiosk)?,
-        display: token(&config, &setup, Kind::Display)?,
-        manager: token(&config, &setup, Kind::Manager)?,
+        kiosk: token(&config, &setup, Kind::Kiosk, None)?,
+        display: token(&config, &setup, Kind::Display, None)?,
+        manager: token(&config, &setup, Kind::Manager, None)?,
     };
+    let zones = setup.zones.keys().cloned();
+    let screens: Vec<(ZoneId, String)> = zones
+        .map(|zone| token(&config, &setup, Kind::Display, Some(&zone)).map(|text| (zone, text)))
+        .collect::<Result<_, _>>()?;
     let options = Options {
         demo: Some(tokens.clone()),
         start_ms: Some(HallClock::today_at(&setup.time_zone, demo::BEGIN_MINUTE)),
     };
     let server = Server::start(config, options).await?;
-    let people =
-        demo::run(server.hall().clone(), server.replica().clone(), asked.seed, server.stopping());
-    let people = tokio::spawn(people);
+    let screens = screens.into_iter().filter_map(|(zone, token)| {
+        server.holder(&token).map(|holder| demo::Screen { zone, holder })
+    });
+    let place = demo::Place {
+        hall: server.hall().clone(),
+        replica: Arc::clone(server.replica()),
+        hub: Arc::clone(server.hub()),
+        screens: screens.collect(),
+    };
+    let people = tokio::spawn(demo::run(place, asked.seed, server.stopping()));
     let address = listener.local_addr().map_err(StartupError::failed)?;
     print_pages(&setup, &tokens, address);
     server.serve(listener, told_to_stop()?).await?;
@@ -56,12 +71,17 @@ pub(super) async fn run(asked: &Demo) -> Result<Found, StartupError> {
     Ok(Found::Nothing)
 }
 
-fn token(config: &Config, setup: &queue_core::Setup, kind: Kind) -> Result<String, StartupError> {
+fn token(
+    config: &Config,
+    setup: &Setup,
+    kind: Kind,
+    zone: Option<&ZoneId>,
+) -> Result<String, StartupError> {
     let file = config.access_file();
     let grant = Grant {
         hall: setup.hall.to_string(),
         kind,
-        place: None,
+        place: zone.map(ToString::to_string),
         name: format!("demo {}", kind.word()),
         created_ms: wall_ms(),
     };
@@ -69,7 +89,7 @@ fn token(config: &Config, setup: &queue_core::Setup, kind: Kind) -> Result<Strin
     issued.map(|(text, _)| text).map_err(|error| StartupError::file(&file, &error))
 }
 
-fn print_pages(setup: &queue_core::Setup, tokens: &DemoTokens, address: SocketAddr) {
+fn print_pages(setup: &Setup, tokens: &DemoTokens, address: SocketAddr) {
     println!("{} · {}", setup.name.zh, setup.name.en);
     println!("这里的时间快 {} 倍，人都是编的 · time ×{}, made people", demo::SCALE, demo::SCALE);
     println!();

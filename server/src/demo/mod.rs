@@ -8,6 +8,8 @@ mod citizens;
 mod clerks;
 mod screens;
 
+pub use screens::Screen;
+
 use std::{
     collections::BTreeMap,
     sync::{
@@ -27,6 +29,7 @@ use tracing::{info, warn};
 
 use crate::{
     hall::{Answer, HallHandle, Request, SubmitError},
+    hub::Hub,
     replica::Replica,
 };
 
@@ -61,33 +64,40 @@ struct Person {
     work_ms: i64,
 }
 
+/// What the made people live in.
+pub struct Place {
+    /// The way to the writer.
+    pub hall: HallHandle,
+    /// The reader's copy of the hall.
+    pub replica: Arc<Replica>,
+    /// Where devices are known.
+    pub hub: Arc<Hub>,
+    /// The made screens.
+    pub screens: Vec<Screen>,
+}
+
 /// Runs days until the server stops.
-pub async fn run(
-    hall: HallHandle,
-    replica: Arc<Replica>,
-    seed: u64,
-    mut stop: watch::Receiver<bool>,
-) {
+pub async fn run(place: Place, seed: u64, mut stop: watch::Receiver<bool>) {
+    let Place { hall, replica, hub, screens } = place;
     tokio::select! {
-        () = days(hall, replica, seed) => {}
+        () = days(&hall, &replica, seed) => {}
+        () = screens::run(hall.clone(), Arc::clone(&replica), hub, screens) => {}
         _ = stop.wait_for(|stop| *stop) => {}
     }
 }
 
-async fn days(hall: HallHandle, replica: Arc<Replica>, seed: u64) {
-    let screens = tokio::spawn(screens::run(hall.clone(), Arc::clone(&replica)));
+async fn days(hall: &HallHandle, replica: &Arc<Replica>, seed: u64) {
     let mut changes = replica.reached();
     loop {
         let today = hall.now().local_date;
         if hall.open_date() == Some(today) {
-            one_day(&hall, &replica, seed, today).await;
-            skip_night(&hall);
+            one_day(hall, replica, seed, today).await;
+            skip_night(hall);
         }
         if changes.changed().await.is_err() {
-            break;
+            return;
         }
     }
-    screens.abort();
 }
 
 async fn one_day(hall: &HallHandle, replica: &Arc<Replica>, seed: u64, date: LocalDate) {

@@ -1,6 +1,7 @@
 //! Made screens: one per zone, so that calls are confirmed even while nobody has a board open.
+//! They are devices like any other, and slower than a browser: a real board answers first.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use queue_core::{
     Command,
@@ -8,41 +9,71 @@ use queue_core::{
 };
 
 use crate::{
+    access::Holder,
     clock::wall_ms,
     hall::{HallHandle, Request},
+    hub::{Audience, Hub},
     replica::Replica,
 };
 
-/// Answers every call once.
-pub(super) async fn run(hall: HallHandle, replica: Arc<Replica>) {
+/// What a made screen needs to draw a call, real time.
+const DRAWS_IN: Duration = Duration::from_millis(250);
+/// A screen says so often that it is there, real time.
+const HEARTBEAT: Duration = Duration::from_secs(10);
+
+/// A made screen.
+pub struct Screen {
+    /// The zone whose board it shows.
+    pub zone: ZoneId,
+    /// Its token.
+    pub holder: Holder,
+}
+
+/// Answers every call of the screens' zones once.
+pub(super) async fn run(
+    hall: HallHandle,
+    replica: Arc<Replica>,
+    hub: Arc<Hub>,
+    screens: Vec<Screen>,
+) {
+    let present: Vec<_> = screens
+        .iter()
+        .filter_map(|screen| {
+            hub.devices.arrive(&screen.holder, &Audience::Board(screen.zone.clone()))
+        })
+        .collect();
     let mut changes = replica.reached();
+    let mut beat = tokio::time::interval(HEARTBEAT);
     let mut answered: BTreeSet<CallId> = BTreeSet::new();
     loop {
-        let unshown: Vec<(CallId, ZoneId)> = {
-            let picture = replica.picture();
-            let calls = picture.state.calls.iter().filter(|(_, call)| call.shown.is_none());
-            calls.map(|(id, call)| (*id, call.zone.clone())).collect()
-        };
-        for (call, zone) in unshown {
-            if answered.insert(call) {
-                let device = DeviceId::from(format!("demo-screen-{zone}"));
-                let delay_ms = delay_ms(&replica, call);
-                let command = Command::Shown { call, device, delay_ms };
-                let request = Request::system(format!("demo:shown:{call}"), command);
-                tokio::spawn({
-                    let hall = hall.clone();
-                    async move { hall.submit(request).await }
-                });
+        for (call, zone) in unshown(&replica) {
+            let screen = screens.iter().find(|screen| screen.zone == zone);
+            if let (Some(screen), true) = (screen, answered.insert(call)) {
+                let device = DeviceId::from(screen.holder.actor());
+                tokio::spawn(show(hall.clone(), Arc::clone(&replica), call, device));
             }
         }
-        if changes.changed().await.is_err() {
-            return;
+        tokio::select! {
+            changed = changes.changed() => if changed.is_err() {
+                return;
+            },
+            _ = beat.tick() => present.iter().for_each(|presence| presence.heard()),
         }
     }
 }
 
-/// How long ago a call was made, in wall time.
-fn delay_ms(replica: &Replica, call: CallId) -> u32 {
-    let since = replica.picture().calls.unshown_since(call);
-    since.and_then(|called_ms| u32::try_from(wall_ms() - called_ms).ok()).unwrap_or(0)
+fn unshown(replica: &Replica) -> Vec<(CallId, ZoneId)> {
+    let picture = replica.picture();
+    let calls = picture.state.calls.iter().filter(|(_, call)| call.shown.is_none());
+    calls.map(|(id, call)| (*id, call.zone.clone())).collect()
+}
+
+async fn show(hall: HallHandle, replica: Arc<Replica>, call: CallId, device: DeviceId) {
+    tokio::time::sleep(DRAWS_IN).await;
+    // A real board has been faster, or the call is no longer of interest.
+    let Some(called_ms) = replica.picture().calls.unshown_since(call) else { return };
+    let delay_ms = u32::try_from(wall_ms() - called_ms).unwrap_or(0);
+    let command = Command::Shown { call, device, delay_ms };
+    // A second confirmation changes nothing, and a refusal only says that the call is over.
+    let _ = hall.submit(Request::system(format!("demo:shown:{call}"), command)).await;
 }
