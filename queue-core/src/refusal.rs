@@ -106,8 +106,8 @@ pub enum Refusal {
         /// The service.
         service: ServiceId,
     },
-    /// A slot that ends before it starts.
-    #[error("the booked slot ends before it starts")]
+    /// A slot that ends before it starts, or lies more than a day away.
+    #[error("the booked slot ends before it starts, or is not of today")]
     BadSlot,
     /// Nobody sits at the counter.
     #[error("nobody is signed in at counter {counter}")]

@@ -170,6 +170,20 @@ impl From<SubmitError> for ApiError {
     }
 }
 
+/// A short text that goes into the journal for ever: something to read, on one line, of at most
+/// 64 characters.
+///
+/// # Errors
+/// The problem `bad-text` at this field.
+pub fn short_text<'a>(field: &'static str, text: &'a str) -> Result<&'a str, ApiError> {
+    let unseen = |c: char| c.is_control() || ('\u{200b}'..='\u{206f}').contains(&c);
+    if text.trim().is_empty() || text.chars().count() > 64 || text.chars().any(unseen) {
+        let facts = json!({ "field": field });
+        return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-text", facts).at(field));
+    }
+    Ok(text)
+}
+
 impl From<&StoreError> for ApiError {
     fn from(error: &StoreError) -> Self {
         tracing::error!(%error, "the store failed");

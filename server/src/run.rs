@@ -1,7 +1,9 @@
 //! The front door: [`run`] serves a hall on a listener until it is told to stop. Two steps for
 //! whoever needs the hall in between, as the demo does: [`Server::start`], then [`Server::serve`].
 
-use std::{fs, io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs, io, net::SocketAddr, os::unix::fs::DirBuilderExt, path::Path, sync::Arc, time::Duration,
+};
 
 use axum::serve::ListenerExt;
 use protocol::bodies::DemoTokens;
@@ -220,7 +222,9 @@ impl Server {
 /// # Errors
 /// [`StartupError`].
 pub async fn open_store(config: &Config) -> Result<Arc<dyn Store>, StartupError> {
-    fs::create_dir_all(&config.data).map_err(|error| StartupError::file(&config.data, &error))?;
+    // Only the server's own account may read what is in there.
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.data);
+    made.map_err(|error| StartupError::file(&config.data, &error))?;
     let uri = config.store_uri();
     let opened = tokio::task::spawn_blocking(move || store::open(&uri)).await;
     Ok(opened.map_err(StartupError::failed)??)

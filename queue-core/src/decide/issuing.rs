@@ -8,9 +8,12 @@ use crate::{
     refusal::Refusal,
     setup::{Group, Service},
     state::Issued,
-    time::HallTime,
+    time::{HallTime, MINUTE_MS},
     visit::{Entitlement, Number, Source},
 };
+
+/// Milliseconds in a day.
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 pub(super) fn take(
     hall: &Hall<'_>,
@@ -109,7 +112,9 @@ fn granted(
             }
             Entitlement::Green => green_is_open(hall.setup()?.rules.green_share_percent, issued),
             Entitlement::Appointment { slot_start_ms, slot_end_ms } => {
-                if slot_end_ms <= slot_start_ms {
+                if slot_end_ms <= slot_start_ms
+                    || !within_a_day(hall.at, slot_start_ms, slot_end_ms)
+                {
                     return Err(Refusal::BadSlot);
                 }
                 hall.at <= slot_end_ms
@@ -120,6 +125,12 @@ fn granted(
         }
     }
     Ok(granted)
+}
+
+/// Whether both ends of a slot lie within a day of the check-in: nobody books further at the door.
+fn within_a_day(at: i64, slot_start_ms: i64, slot_end_ms: i64) -> bool {
+    let day = at.saturating_sub(DAY_MS)..=at.saturating_add(DAY_MS);
+    day.contains(&slot_start_ms) && day.contains(&slot_end_ms)
 }
 
 /// Whether one more green ticket stays within the share of the day's tickets of the service; the

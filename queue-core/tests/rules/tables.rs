@@ -61,7 +61,8 @@ fn a_booking_or_privilege_never_hurts() {
          09:00    take b green              => b001 green due 09:10
          09:00    take b green              => b002 ordinary due 09:30
          09:00    take a green              => ! a has no green channel
-         09:00    take a slot 10:00-10:00   => ! the booked slot ends before it starts
+         09:00    take a slot 10:00-10:00   => ! the booked slot ends before it starts, or is not of today
+         09:00    take a slot 09:00-33:01   => ! the booked slot ends before it starts, or is not of today
          # waiting for a slot that has not begun is not a wait
          09:05    next 1                    => A003 to 1 of 3, next A001 after 00:00",
     );

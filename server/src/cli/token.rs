@@ -1,5 +1,7 @@
 //! `token`: makes, lists and revokes tokens; a running server follows within a second.
 
+use std::io::{self, Write};
+
 use clap::{ArgGroup, Args};
 
 use super::{Found, Given};
@@ -54,9 +56,11 @@ pub(super) fn run(token: &Token) -> Result<Found, StartupError> {
             None => kind.word().to_owned(),
         });
         let hall = setup.hall.to_string();
+        let grant_place = place.clone();
         let grant = Grant { hall, kind, place, name, created_ms: wall_ms() };
         let (text, _) = access::issue(&file, grant).map_err(failed)?;
         println!("{text}");
+        tell_how(kind, grant_place.as_deref(), &text);
     } else {
         for entry in access::list(&file).map_err(failed)? {
             let state = if entry.revoked_ms.is_some() { "revoked" } else { "valid" };
@@ -66,6 +70,21 @@ pub(super) fn run(token: &Token) -> Result<Found, StartupError> {
         }
     }
     Ok(Found::Nothing)
+}
+
+/// How a device comes in with its token; on stderr, so that scripts get the token alone.
+fn tell_how(kind: Kind, place: Option<&str>, token: &str) {
+    let page = match kind {
+        Kind::Kiosk => "/kiosk".to_owned(),
+        Kind::Display => format!("/board/{}", place.unwrap_or("ZONE")),
+        Kind::Manager => "/manage".to_owned(),
+        _ => return,
+    };
+    // Without stderr there is nobody to tell.
+    let _ = writeln!(
+        io::stderr(),
+        "在该设备上打开一次 · open once on the device: {page}#token={token}"
+    );
 }
 
 /// A desk needs a counter of the hall; a display may have a zone of it; the others have no place.

@@ -71,6 +71,7 @@ impl Writer {
             dates,
         };
         writer.reload().await?;
+        writer.refuse_a_cut_journal().await?;
         if writer.state.setup.is_none() {
             writer.seed(seed).await?;
         } else if writer.state.setup.as_deref() != Some(&seed) {
@@ -78,6 +79,18 @@ impl Writer {
         }
         writer.published_seq = writer.position().0;
         Ok(writer)
+    }
+
+    /// A journal that ends before its own records has lost rows, and would give numbers again.
+    async fn refuse_a_cut_journal(&self) -> Result<(), StoreError> {
+        let (ends, recorded) = (self.state.last_visit, self.store.last_recorded_visit().await?);
+        if recorded <= ends {
+            return Ok(());
+        }
+        Err(StoreError::Corrupt {
+            path: "journal".to_owned(),
+            cause: format!("it ends at visit {ends}, its records know visit {recorded}"),
+        })
     }
 
     /// The working state.

@@ -13,7 +13,7 @@ use super::{
     asked::{Asked, NoBody},
     done::done,
 };
-use crate::{app::App, views::words};
+use crate::{app::App, problem::short_text, views::words};
 
 pub(super) fn router() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
@@ -48,7 +48,7 @@ where
     params(("counter" = String, Path)), request_body = SignIn,
     responses((status = 200, body = Done)))]
 async fn sign_in(State(app): Shared, Path(id): Counter, asked: Asked<SignIn>) -> Answered<Done> {
-    let clerk = asked.body.clerk.as_str().into();
+    let clerk = short_text("clerk", &asked.body.clerk)?.into();
     give(&app, &asked, Command::SignIn { counter: id.into(), clerk }).await
 }
 

@@ -25,7 +25,7 @@ use super::{
 use crate::{
     app::App,
     hall::Answer,
-    problem::ApiError,
+    problem::{ApiError, short_text},
     views::{ahead, ticket::numbers, words},
 };
 
@@ -44,10 +44,12 @@ async fn take(
     headers: HeaderMap,
     asked: Asked<TakeTicket>,
 ) -> Result<(StatusCode, Json<TicketTaken>), ApiError> {
+    let person = asked.body.person.as_deref();
+    let person = person.map(|person| short_text("person", person)).transpose()?;
     let command = Command::Take {
         service: asked.body.service.as_str().into(),
         entitlements: words::entitlements_asked(&asked.body),
-        person: asked.body.person.as_deref().map(Into::into),
+        person: person.map(Into::into),
         source: words::source_asked(asked.body.source),
     };
     let answer = asked.submit(&app, command).await?;

@@ -117,3 +117,15 @@ fn a_wrong_value_lists_the_right_ones() {
     let problem = error.problem(Lang::En);
     assert!(problem.detail.contains("kiosk, phone, desk, clerk"), "{}", problem.detail);
 }
+
+#[test]
+fn texts_that_stay_for_ever_are_short_and_visible() {
+    let long = "x".repeat(65);
+    for text in ["", "  ", &long, "a\u{0}b", "a\u{202e}b", "a\nb"] {
+        let error = short_text("clerk", text).expect_err("refused");
+        assert_eq!((error.name.as_str(), error.field.as_deref()), ("bad-text", Some("clerk")));
+    }
+    for text in ["wang", "王小明", "<b>", &"好".repeat(64)] {
+        assert_eq!(short_text("clerk", text).ok(), Some(text));
+    }
+}

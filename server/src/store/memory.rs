@@ -146,6 +146,10 @@ impl Store for MemoryStore {
         Ok(digest_tables(&self.held()?.records.0))
     }
 
+    async fn last_recorded_visit(&self) -> Result<u64, StoreError> {
+        Ok(self.held()?.records.0.visits.keys().next_back().map_or(0, |(visit,)| *visit))
+    }
+
     async fn audit(&self) -> Result<AuditReport, StoreError> {
         let held = self.held()?;
         let mut auditor = Auditor::default();

@@ -270,6 +270,9 @@ pub trait Store: Send + Sync + 'static {
     /// SHA-256 over all record tables in key order, hex: equal records, equal digest.
     async fn records_digest(&self) -> Result<String, StoreError>;
 
+    /// The highest visit in the records; 0 for none. A journal that ends before it has lost rows.
+    async fn last_recorded_visit(&self) -> Result<u64, StoreError>;
+
     /// Recomputes the hash chain over the stored bytes.
     async fn audit(&self) -> Result<AuditReport, StoreError>;
 

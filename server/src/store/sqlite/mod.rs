@@ -247,6 +247,10 @@ impl Store for SqliteStore {
         self.long_read(record_rows::digest).await
     }
 
+    async fn last_recorded_visit(&self) -> Result<u64, StoreError> {
+        self.long_read(record_rows::last_visit).await
+    }
+
     async fn audit(&self) -> Result<AuditReport, StoreError> {
         self.long_read(|connection| {
             let mut auditor = Auditor::default();

@@ -139,6 +139,13 @@ fn load<R: Record>(
     Ok(())
 }
 
+/// The highest visit that was ever recorded; 0 for none.
+pub(super) fn last_visit(connection: &Connection) -> rusqlite::Result<u64> {
+    connection.query_row("SELECT coalesce(max(visit), 0) FROM visits", [], |row| {
+        row.get::<_, i64>(0).map(|visit| visit.unsigned_abs())
+    })
+}
+
 /// The digest of all records.
 pub(super) fn digest(connection: &Connection) -> rusqlite::Result<String> {
     let mut digest = TableDigest::default();
