@@ -108,6 +108,16 @@ fn before(mut called: Called, next: u64) -> Called {
     called
 }
 
+/// A confirmation by a second screen.
+fn shown_late(call: u64, at: i64) -> Event {
+    Event::CallShown {
+        call: CallId(call),
+        device: "screen-west".into(),
+        delay_ms: 9_000,
+        at_ms: minute(at),
+    }
+}
+
 fn start(visit: u64, counter: &str, at: i64) -> Event {
     Event::ServiceStarted { visit: VisitId(visit), counter: counter.into(), at_ms: minute(at) }
 }
@@ -192,6 +202,8 @@ fn morning() -> Vec<Entry> {
         (7, vec![start(2, "c1", 7)]),
         (9, vec![finish((2, "c1"), Outcome::Handled, 2, 9)]),
         (9, vec![call(called((1, 3), "c1", Some(7), 9))]),
+        // The screen was slow: visit 2 is done, but its day is open.
+        (10, vec![shown_late(2, 10), shown_late(2, 11)]),
         (11, vec![missed((1, 1), Some(41), 11)]),
         (12, vec![returned]),
     ]
@@ -266,27 +278,31 @@ fn afternoon() -> Vec<Entry> {
     ]
 }
 
-/// The first ticket of the next day, whose numbers begin again.
+/// Somebody was called when the day was closed, and is carried over.
+fn evening() -> Vec<Entry> {
+    vec![
+        (473, vec![issued(ticket((7, "A", 6), "social", 473))]),
+        (474, vec![call(called((7, 9), "c2", Some(1), 474))]),
+    ]
+}
+
+/// The next day, whose numbers begin again.
 fn next_day() -> Vec<Entry> {
     let at = 24 * 60;
+    let carried_over = Event::VisitCancelled { visit: VisitId(7), at_ms: minute(at + 1) };
     vec![
         (at, vec![opened(3, at)]),
         (at + 1, opens("c1", "chen", at + 1)),
-        (at + 2, vec![issued(ticket((7, "A", 1), "social", at + 2))]),
-        // A late confirmation from yesterday: its visit can change no more.
-        (
-            at + 3,
-            vec![Event::CallShown {
-                call: CallId(8),
-                device: "screen-east".into(),
-                delay_ms: 9,
-                at_ms: minute(at + 3),
-            }],
-        ),
+        (at + 1, vec![carried_over]),
+        (at + 2, vec![issued(ticket((8, "A", 1), "social", at + 2))]),
+        // Closed visits of yesterday can change no more.
+        (at + 3, vec![shown_late(8, at + 3), shown_late(9, at + 3)]),
     ]
 }
 
 /// All commands, in order.
 pub fn entries() -> Vec<Entry> {
-    [morning(), late_morning(), afternoon(), next_day()].concat()
+    let mut all = [morning(), late_morning(), afternoon(), evening(), next_day()].concat();
+    all.sort_by_key(|(minutes, _)| *minutes);
+    all
 }

@@ -86,7 +86,8 @@ fn visits() {
         4 2026-11-02 A003 social ordinary    -     0 -   kiosk -   @33 @63   -
         5 2026-11-02 A004 social ordinary    -     0 -   kiosk -   @35 @65   -
         6 2026-11-02 A005 social ordinary    -     0 -   kiosk -   @71 @101  -
-        7 2026-11-03 A001 social ordinary    -     0 -   kiosk -   @1442 @1472 -
+        7 2026-11-02 A006 social ordinary    -     0 -   kiosk -   @473 @503  -
+        8 2026-11-03 A001 social ordinary    -     0 -   kiosk -   @1442 @1472 -
 ",
     );
     check::<VisitRecord>(
@@ -98,7 +99,8 @@ fn visits() {
         4 cancelled 1 0 0 0 -  0m -              @34
         5 expired   1 0 0 0 -  0m -              @480
         6 void      1 1 1 0 1m 0m -              @104
-        7 waiting   1 0 0 0 -  0m -              -
+        7 cancelled 1 1 0 0 1m 0m -              @1441
+        8 waiting   1 0 0 0 -  0m -              -
 ",
     );
 }
@@ -116,7 +118,8 @@ fn transactions() {
         4 1 2026-11-02 social - ordinary @33 -   -  -   - - -
         5 1 2026-11-02 social - ordinary @35 -   -  -   - - -
         6 1 2026-11-02 social - ordinary @71 @72 1m @75 1 - -
-        7 1 2026-11-03 social - ordinary @1442 - -  -   - - -
+        7 1 2026-11-02 social - ordinary @473 @474 1m @477 1 - -
+        8 1 2026-11-03 social - ordinary @1442 - -  -   - - -
 ",
     );
     check::<TransactionRecord>(
@@ -130,7 +133,8 @@ fn transactions() {
         4 1 -  -    -   @34  0m cancelled   -              0 0 0
         5 1 -  -    -   @480 0m expired     -              0 0 0
         6 1 c1 liu  -   @104 0m void        -              1 1 0
-        7 1 -  -    -   -    0m -           -              0 0 0
+        7 1 c2 chen -   @1441 0m cancelled  -              1 0 0
+        8 1 -  -    -   -    0m -           -              0 0 0
 ",
     );
 }
@@ -142,13 +146,14 @@ fn calls() {
          shown_delay_ms",
         "
         1 2 1 c1 liu  east 1 @5  @5 screen-east 180
-        2 2 1 c1 liu  east 2 @6  -  -           -
+        2 2 1 c1 liu  east 2 @6  @10 screen-west 9000
         3 1 1 c1 liu  east 1 @9  -  -           -
         4 3 1 c2 chen east 1 @12 -  -           -
         5 3 1 c2 chen east 1 @21 -  -           -
         6 3 2 c1 liu  east 1 @26 -  -           -
         7 1 1 c1 liu  east 1 @30 -  -           -
         8 6 1 c1 liu  east 1 @72 -  -           -
+        9 7 1 c2 chen east 1 @474 - -           -
 ",
     );
 }
