@@ -129,16 +129,18 @@ async fn many_at_once(store: &dyn Store, book: &mut Book, entries: &[Entry]) {
     let expected = book.seq;
     let a = book.rows(&first[..2]);
     let mut other = book.clone();
-    let doubled = other.row_of("command-1", first[2].clone());
+    let doubled = [other.row(&first[2]), other.row_of("command-1", first[3].clone())];
     let b = book.rows(&first[2..]);
-    let results = join_all([
+    // While the rebuild is under way the three queue up, to go into one commit.
+    let (rebuilt, a, doubled, b) = tokio::join!(
+        store.rebuild(),
         store.append(0, expected, a),
-        store.append(0, expected + 2, Arc::new(vec![doubled])),
+        store.append(0, expected + 2, Arc::new(doubled.to_vec())),
         store.append(0, expected + 2, b),
-    ])
-    .await;
-    assert!(results[0].is_ok() && results[2].is_ok(), "{results:?}");
-    assert!(matches!(results[1], Err(StoreError::DuplicateCommand { .. })));
+    );
+    assert_eq!(rebuilt.unwrap(), expected);
+    assert!(a.is_ok() && b.is_ok(), "{a:?}, {b:?}");
+    assert!(matches!(doubled, Err(StoreError::DuplicateCommand { .. })), "{doubled:?}");
     let mut batches = Vec::new();
     for entries in rest.chunks(3) {
         let expected = book.seq;
