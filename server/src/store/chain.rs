@@ -149,10 +149,16 @@ fn text(bytes: &[u8], column: &str) -> Result<String, String> {
 }
 
 /// Buffers that a row needs to take its stored form; kept from row to row.
-#[derive(Default)]
 pub struct Scratch {
     date: String,
     events: Vec<u8>,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        // Room for a date, and for the events of most commands.
+        Self { date: String::with_capacity(10), events: Vec::with_capacity(512) }
+    }
 }
 
 impl Scratch {

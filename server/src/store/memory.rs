@@ -2,7 +2,6 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    convert::Infallible,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -12,7 +11,7 @@ use super::{
     AuditReport, Head, Row, Snapshot, Store, StoreError,
     audit::Auditor,
     chain::{self, Scratch},
-    records::{Projector, Record, Sink, Tables, digest_tables},
+    records::{Projector, Tables, digest_tables},
 };
 
 /// A store that ends with the process.
@@ -29,21 +28,8 @@ struct Held {
     /// Place in `rows` by command id.
     by_command: HashMap<String, usize>,
     projector: Projector,
-    records: MemoryTables,
+    records: Tables,
     snapshots: Vec<Snapshot>,
-}
-
-/// The tables as a place where records go.
-#[derive(Default)]
-struct MemoryTables(Tables);
-
-impl Sink for MemoryTables {
-    type Error = Infallible;
-
-    fn put<R: Record>(&mut self, record: &R) -> Result<(), Infallible> {
-        R::table_mut(&mut self.0).insert(record.key(), record.clone());
-        Ok(())
-    }
 }
 
 impl MemoryStore {
@@ -75,7 +61,7 @@ impl Held {
             self.by_command.insert(row.command_id.clone(), place);
         }
         for row in rows {
-            self.projector.apply(&row.events, &row.at);
+            let Ok(()) = self.projector.apply(&row.events, &row.at, &self.records);
         }
         let Ok(()) = self.projector.drain(&mut self.records);
         self.rows.extend_from_slice(rows);
@@ -132,9 +118,9 @@ impl Store for MemoryStore {
     async fn rebuild(&self) -> Result<u64, StoreError> {
         let mut held = self.held()?;
         let mut projector = Projector::default();
-        let mut records = MemoryTables::default();
+        let mut records = Tables::default();
         for row in &held.rows {
-            projector.apply(&row.events, &row.at);
+            let Ok(()) = projector.apply(&row.events, &row.at, &records);
             let Ok(()) = projector.drain(&mut records);
         }
         held.projector = projector;
@@ -143,11 +129,11 @@ impl Store for MemoryStore {
     }
 
     async fn records_digest(&self) -> Result<String, StoreError> {
-        Ok(digest_tables(&self.held()?.records.0))
+        Ok(digest_tables(&self.held()?.records))
     }
 
     async fn last_recorded_visit(&self) -> Result<u64, StoreError> {
-        Ok(self.held()?.records.0.visits.keys().next_back().map_or(0, |(visit,)| *visit))
+        Ok(self.held()?.records.visits.keys().next_back().map_or(0, |(visit,)| *visit))
     }
 
     async fn audit(&self) -> Result<AuditReport, StoreError> {

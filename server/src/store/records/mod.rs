@@ -14,7 +14,7 @@ mod visits;
 mod words;
 
 pub use digest::{TableDigest, digest_tables};
-pub use projector::Projector;
+pub use projector::{Open, Projector};
 pub(crate) use tables::for_each_table;
 pub use tables::{
     CallRecord, CounterModeRecord, CounterSessionRecord, DayRecord, Record, Tables,
@@ -22,11 +22,28 @@ pub use tables::{
 };
 pub use value::{Column, Value, Word};
 
-/// Where changed records go.
-pub trait Sink {
+/// Where records are kept.
+pub trait Shelf {
     /// What may go wrong there.
     type Error;
 
+    /// The record with this key.
+    fn get<R: Record>(&self, key: &R::Key) -> Result<Option<R>, Self::Error>;
+
     /// Keeps a record in place of the one with the same key.
     fn put<R: Record>(&mut self, record: &R) -> Result<(), Self::Error>;
+}
+
+/// The shelf in memory cannot fail.
+impl Shelf for Tables {
+    type Error = std::convert::Infallible;
+
+    fn get<R: Record>(&self, key: &R::Key) -> Result<Option<R>, Self::Error> {
+        Ok(R::table(self).get(key).cloned())
+    }
+
+    fn put<R: Record>(&mut self, record: &R) -> Result<(), Self::Error> {
+        R::table_mut(self).insert(record.key(), record.clone());
+        Ok(())
+    }
 }

@@ -1,169 +1,137 @@
-//! The projector: events in, changed records out. It reads nothing but events and the local date
-//! of their row, so the same journal always gives the same records.
+//! The projector: events in, records out. It reads nothing but events, the local date of their
+//! row, and the records themselves, so the same journal always gives the same records.
 //!
-//! It keeps the records that may still change: those of open visits, of the open business date,
-//! and the open span of every counter. That set depends on the records alone (see
-//! [`Projector::resume`]), never on when the program was started; an event about anything else
-//! changes nothing. What happens to visits is in `visits`, what counters do in `spans`.
+//! In memory it keeps only what is open at the counters and the open date; visits, transactions
+//! and calls are fetched from the shelf when an event is about them, so that a hall full of
+//! waiting people costs nothing here. What happens to visits is in `visits`, what counters do in
+//! `spans`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use queue_core::{
     Event,
+    ids::CounterId,
     time::{HallTime, LocalDate},
 };
 
 use super::{
-    Sink, for_each_table,
-    tables::{
-        CallRecord, CounterModeRecord, CounterSessionRecord, DayRecord, Record, Tables,
-        TransactionRecord, VisitRecord,
-    },
+    Shelf, for_each_table,
+    tables::{CounterModeRecord, CounterSessionRecord, DayRecord, Record, Tables},
     value::Word,
 };
 
 /// See the module.
 #[derive(Clone, Debug, Default)]
 pub struct Projector {
-    /// What may still change.
-    pub(super) live: Tables,
-    /// What can change no more, until it has been handed over.
-    pub(super) leaving: Tables,
-    /// The open business date.
-    pub(super) open_date: Option<Word>,
+    pub(super) open: Open,
     /// The local date of the last row, as text too.
     local_date: Option<(LocalDate, Word)>,
-    pub(super) changed: Changed,
+    /// Records changed since the last [`Projector::drain`], and those that were only looked at.
+    pub(super) touched: Tables,
 }
 
-/// Keys of the records changed since the last [`Projector::drain`], some perhaps twice.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Changed {
-    pub(super) visits: Vec<<VisitRecord as Record>::Key>,
-    pub(super) transactions: Vec<<TransactionRecord as Record>::Key>,
-    pub(super) calls: Vec<<CallRecord as Record>::Key>,
-    pub(super) counter_sessions: Vec<<CounterSessionRecord as Record>::Key>,
-    pub(super) counter_modes: Vec<<CounterModeRecord as Record>::Key>,
-    pub(super) days: Vec<<DayRecord as Record>::Key>,
+/// What goes on, by what it is about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Open {
+    /// The open business date.
+    pub day: Option<DayRecord>,
+    /// Who sits where.
+    pub sessions: BTreeMap<CounterId, CounterSessionRecord>,
+    /// What the counters do.
+    pub modes: BTreeMap<CounterId, CounterModeRecord>,
+}
+
+/// A projector at work on one row.
+pub(super) struct Projection<'a, S: Shelf> {
+    pub(super) projector: &'a mut Projector,
+    pub(super) shelf: &'a S,
 }
 
 impl Projector {
-    /// Goes on from stored records. `live` must hold: the newest day; every visit that is not
-    /// closed or is of that day while it is open, with all its transactions and calls; every
-    /// session and mode span that is not over. More does no harm.
-    pub fn resume(mut live: Tables) -> Self {
-        let newest = live.days.pop_last();
-        live.days.clear();
-        let mut projector = Self { live, ..Self::default() };
-        if let Some((key, day)) = newest {
-            projector.open_date = day.closed_ms.is_none().then(|| day.date.clone());
-            projector.live.days.insert(key, day);
-        }
-        projector.sweep();
-        projector.leaving = Tables::default();
-        let live = &mut projector.live;
-        live.transactions.retain(|key, _| live.visits.contains_key(&(key.0,)));
-        live.calls.retain(|_, call| live.visits.contains_key(&(call.visit,)));
-        projector
+    /// Goes on from stored records: `open` holds the day that is not closed and the sessions and
+    /// spans that are not over.
+    pub fn resume(open: Open) -> Self {
+        Self { open, ..Self::default() }
     }
 
-    /// Takes the events of one row.
-    pub fn apply(&mut self, events: &[Event], at: &HallTime) {
+    /// Takes the events of one row. `shelf` holds what was drained so far. After an error nothing
+    /// is known of what was taken: resume from the shelf.
+    pub fn apply<S: Shelf>(
+        &mut self,
+        events: &[Event],
+        at: &HallTime,
+        shelf: &S,
+    ) -> Result<(), S::Error> {
         if self.local_date.as_ref().is_none_or(|(date, _)| *date != at.local_date) {
             self.local_date = Some((at.local_date, Word::shared(&at.local_date.to_string())));
         }
-        for event in events {
-            self.event(event);
-        }
+        let mut projection = Projection { projector: self, shelf };
+        events.iter().try_for_each(|event| projection.event(event))
     }
 
-    /// Hands every record changed since the last drain to the sink, each once. After an error the
-    /// projector no longer knows what the sink has: resume from the stored records.
-    pub fn drain<S: Sink>(&mut self, sink: &mut S) -> Result<(), S::Error> {
-        macro_rules! drain {
-            ($($table:ident)+) => {
-                $(
-                    self.changed.$table.sort_unstable();
-                    self.changed.$table.dedup();
-                    for key in self.changed.$table.drain(..) {
-                        let record = self.live.$table.get(&key);
-                        if let Some(record) = record.or_else(|| self.leaving.$table.get(&key)) {
-                            sink.put(record)?;
-                        }
-                    }
-                )+
-            };
-        }
-        drain!(visits transactions calls counter_sessions counter_modes days);
+    /// Puts every record changed since the last drain on the shelf, each once.
+    pub fn drain<S: Shelf>(&mut self, shelf: &mut S) -> Result<(), S::Error> {
         for_each_table!(R => {
-            R::table_mut(&mut self.leaving).clear();
+            for record in R::table(&self.touched).values() {
+                shelf.put(record)?;
+            }
+            R::table_mut(&mut self.touched).clear();
         });
         Ok(())
-    }
-
-    fn event(&mut self, event: &Event) {
-        match event {
-            Event::DayOpened { date, due, at_ms } => self.open_day(DayRecord {
-                date: Word::shared(&date.to_string()),
-                opened_ms: *at_ms,
-                closed_ms: None,
-                due_ordinary_minutes: due.ordinary,
-                due_appointment_minutes: due.appointment,
-                due_green_minutes: due.green,
-                due_care_minutes: due.care,
-            }),
-            Event::DayClosed { at_ms, .. } => self.close_day(*at_ms),
-            Event::SetupChanged { .. } | Event::IssuingStopped | Event::IssuingResumed => {}
-            _ => {
-                self.visit_event(event);
-                self.counter_event(event);
-            }
-        }
-    }
-
-    fn open_day(&mut self, day: DayRecord) {
-        self.open_date = Some(day.date.clone());
-        self.sweep();
-        self.leaving.days.append(&mut self.live.days);
-        self.changed.days.push(day.key());
-        self.live.days.insert(day.key(), day);
-    }
-
-    fn close_day(&mut self, at_ms: i64) {
-        if let Some(mut day) = self.live.days.last_entry() {
-            self.changed.days.push(day.key().clone());
-            day.get_mut().closed_ms = Some(at_ms);
-        }
-        self.open_date = None;
-        self.sweep();
     }
 
     /// The business date of what happens now: the open one, else the local date of the row.
     pub(super) fn date(&self) -> Word {
         let local = self.local_date.as_ref().map(|(_, text)| text);
-        self.open_date.as_ref().or(local).cloned().unwrap_or(Word::Fixed(""))
+        let open = self.open.day.as_ref().map(|day| &day.date);
+        open.or(local).cloned().unwrap_or(Word::Fixed(""))
     }
 
-    /// Lets go of closed visits that are not of the open date.
-    pub(super) fn sweep(&mut self) {
-        let open = &self.open_date;
-        let gone: BTreeSet<u64> = self
-            .live
-            .visits
-            .values()
-            .filter(|visit| visit.closed_ms.is_some() && open.as_ref() != Some(&visit.date))
-            .map(|visit| visit.visit)
-            .collect();
-        if gone.is_empty() {
-            return;
+    /// Notes that a record changed.
+    pub(super) fn touch<R: Record>(&mut self, record: &R) {
+        R::table_mut(&mut self.touched).insert(record.key(), record.clone());
+    }
+}
+
+impl<S: Shelf> Projection<'_, S> {
+    fn event(&mut self, event: &Event) -> Result<(), S::Error> {
+        match event {
+            Event::DayOpened { date, due, at_ms } => {
+                let day = DayRecord {
+                    date: Word::shared(&date.to_string()),
+                    opened_ms: *at_ms,
+                    closed_ms: None,
+                    due_ordinary_minutes: due.ordinary,
+                    due_appointment_minutes: due.appointment,
+                    due_green_minutes: due.green,
+                    due_care_minutes: due.care,
+                };
+                self.projector.touch(&day);
+                self.projector.open.day = Some(day);
+            }
+            Event::DayClosed { at_ms, .. } => {
+                if let Some(mut day) = self.projector.open.day.take() {
+                    day.closed_ms = Some(*at_ms);
+                    self.projector.touch(&day);
+                }
+            }
+            Event::SetupChanged { .. } | Event::IssuingStopped | Event::IssuingResumed => {}
+            _ => {
+                self.visit_event(event)?;
+                self.projector.counter_event(event);
+            }
         }
-        let live = &mut self.live;
-        let leaving = &mut self.leaving;
-        let visits = live.visits.extract_if(.., |key, _| gone.contains(&key.0));
-        leaving.visits.extend(visits);
-        let passes = live.transactions.extract_if(.., |key, _| gone.contains(&key.0));
-        leaving.transactions.extend(passes);
-        let calls = live.calls.extract_if(.., |_, call| gone.contains(&call.visit));
-        leaving.calls.extend(calls);
+        Ok(())
+    }
+
+    /// A record to be changed, if there is one with this key.
+    pub(super) fn fetch<R: Record>(&mut self, key: &R::Key) -> Result<Option<&mut R>, S::Error> {
+        let touched = R::table_mut(&mut self.projector.touched);
+        if !touched.contains_key(key)
+            && let Some(record) = self.shelf.get::<R>(key)?
+        {
+            touched.insert(key.clone(), record);
+        }
+        Ok(R::table_mut(&mut self.projector.touched).get_mut(key))
     }
 }

@@ -4,7 +4,7 @@ use queue_core::{Event, command::PauseReason, ids::ClerkId, ids::CounterId};
 
 use super::{
     Projector,
-    tables::{CounterModeRecord, CounterSessionRecord, Record},
+    tables::{CounterModeRecord, CounterSessionRecord},
     value::Word,
     words,
 };
@@ -17,19 +17,13 @@ impl Projector {
             Event::CounterOpened { counter, at_ms } | Event::CounterResumed { counter, at_ms } => {
                 self.enter(counter, "open", None, *at_ms);
             }
-            Event::CounterReady { counter, at_ms } => {
-                self.enter(counter, "ready", None, *at_ms);
-            }
+            Event::CounterReady { counter, at_ms } => self.enter(counter, "ready", None, *at_ms),
             Event::CounterPaused { counter, reason, at_ms } => {
-                self.enter(counter, "paused", Some(*reason), *at_ms)
+                self.enter(counter, "paused", Some(*reason), *at_ms);
             }
-            Event::CounterClosed { counter, at_ms } => {
-                self.enter(counter, "closed", None, *at_ms);
-            }
+            Event::CounterClosed { counter, at_ms } => self.enter(counter, "closed", None, *at_ms),
             // A ready counter waits no more once it has called; no other event says so.
-            Event::Called(called) => {
-                self.enter(&called.counter, "open", None, called.at_ms);
-            }
+            Event::Called(called) => self.enter(&called.counter, "open", None, called.at_ms),
             _ => {}
         }
     }
@@ -43,26 +37,15 @@ impl Projector {
             clerk: clerk.clone(),
             to_ms: None,
         };
-        self.changed.counter_sessions.push(session.key());
-        self.live.counter_sessions.insert(session.key(), session);
+        self.touch(&session);
+        self.open.sessions.insert(counter.clone(), session);
     }
 
     fn sign_out(&mut self, counter: &CounterId, at_ms: i64) {
-        let span = (counter.clone(), i64::MIN)..=(counter.clone(), i64::MAX);
-        let now = self.live.counter_sessions.range(span).next_back();
-        let Some(key) = now.map(|(key, _)| key.clone()) else {
-            return;
-        };
-        if let Some(mut session) = self.live.counter_sessions.remove(&key) {
+        if let Some(mut session) = self.open.sessions.remove(counter) {
             session.to_ms = Some(at_ms);
-            self.changed.counter_sessions.push(key.clone());
-            self.leaving.counter_sessions.insert(key, session);
+            self.touch(&session);
         }
-    }
-
-    fn mode_now(&self, counter: &CounterId) -> Option<&CounterModeRecord> {
-        let span = (counter.clone(), i64::MIN)..=(counter.clone(), i64::MAX);
-        self.live.counter_modes.range(span).next_back().map(|(_, mode)| mode)
     }
 
     /// Ends the span a counter is in, if it was in another mode, and begins one.
@@ -73,29 +56,26 @@ impl Projector {
         reason: Option<PauseReason>,
         at_ms: i64,
     ) {
+        let reason = reason.map(words::pause);
+        if let Some(now) = self.open.modes.get(counter) {
+            if now.mode == Word::Fixed(mode) && now.reason == reason {
+                return;
+            }
+            // A span that began in this very millisecond had no length: the next one replaces it.
+            if now.from_ms != at_ms {
+                let over = CounterModeRecord { to_ms: Some(at_ms), ..now.clone() };
+                self.touch(&over);
+            }
+        }
         let next = CounterModeRecord {
             counter: counter.clone(),
             from_ms: at_ms,
             date: self.date(),
             mode: Word::Fixed(mode),
-            reason: reason.map(words::pause),
+            reason,
             to_ms: None,
         };
-        if let Some(now) = self.mode_now(counter) {
-            if now.mode == next.mode && now.reason == next.reason {
-                return;
-            }
-            let key = now.key();
-            // A span that began in this very millisecond had no length: the next one replaces it.
-            if now.from_ms != at_ms
-                && let Some(mut over) = self.live.counter_modes.remove(&key)
-            {
-                over.to_ms = Some(at_ms);
-                self.changed.counter_modes.push(key.clone());
-                self.leaving.counter_modes.insert(key, over);
-            }
-        }
-        self.changed.counter_modes.push(next.key());
-        self.live.counter_modes.insert(next.key(), next);
+        self.touch(&next);
+        self.open.modes.insert(counter.clone(), next);
     }
 }

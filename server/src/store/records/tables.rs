@@ -20,6 +20,12 @@ pub trait Record: Clone + Debug + PartialEq + Sized {
     /// The key.
     fn key(&self) -> Self::Key;
 
+    /// Hands over the columns of a key, in order, until one fails.
+    fn try_each_of_key<E>(
+        key: &Self::Key,
+        give: impl FnMut(usize, Value<'_>) -> Result<(), E>,
+    ) -> Result<(), E>;
+
     /// Hands over every column, in order, until one fails.
     fn try_each<E>(&self, give: impl FnMut(usize, Value<'_>) -> Result<(), E>) -> Result<(), E>;
 
@@ -71,6 +77,20 @@ macro_rules! record {
 
             fn key(&self) -> Self::Key {
                 ($(self.$key.clone(),)+)
+            }
+
+            fn try_each_of_key<E>(
+                key: &Self::Key,
+                mut give: impl FnMut(usize, Value<'_>) -> Result<(), E>,
+            ) -> Result<(), E> {
+                let ($($key,)+) = key;
+                let mut column = 0;
+                $(
+                    give(column, $key.value())?;
+                    column += 1;
+                )+
+                debug_assert_eq!(column, Self::KEY_COLUMNS);
+                Ok(())
             }
 
             fn try_each<E>(

@@ -8,8 +8,9 @@ use queue_core::{
 };
 
 use super::{
-    Projector,
-    tables::{CallRecord, Record, TransactionRecord, VisitRecord},
+    Shelf,
+    projector::Projection,
+    tables::{CallRecord, TransactionRecord, VisitRecord},
     value::Word,
     words,
 };
@@ -24,86 +25,59 @@ struct Showing<'a> {
     at_ms: i64,
 }
 
-impl Projector {
-    pub(super) fn visit_event(&mut self, event: &Event) {
+/// A visit and its present transaction.
+struct Pass<'a> {
+    visit: &'a mut VisitRecord,
+    transaction: &'a mut TransactionRecord,
+}
+
+impl<S: Shelf> Projection<'_, S> {
+    pub(super) fn visit_event(&mut self, event: &Event) -> Result<(), S::Error> {
         match event {
             Event::TicketIssued(ticket) => self.issue(ticket),
-            Event::Called(called) => self.call(called),
+            Event::Called(called) => return self.call(called),
             Event::Recalled { visit, counter, call, zone, calls, at_ms } => {
-                let showing = Showing {
-                    visit: *visit,
-                    call: *call,
-                    nth: *calls,
-                    counter,
-                    zone,
-                    at_ms: *at_ms,
-                };
-                self.show(showing);
+                let (visit, call, nth, at_ms) = (*visit, *call, *calls, *at_ms);
+                return self.show(&Showing { visit, call, nth, counter, zone, at_ms });
             }
             Event::CallShown { call, device, delay_ms, at_ms } => {
                 // The first screen counts.
-                if let Some(record) = self.live.calls.get_mut(&(call.0,))
-                    && record.shown_ms.is_none()
-                {
-                    self.changed.calls.push(record.key());
+                let record = self.fetch::<CallRecord>(&(call.0,))?;
+                if let Some(record) = record.filter(|record| record.shown_ms.is_none()) {
                     record.shown_ms = Some(*at_ms);
                     record.shown_device = Some(device.clone());
                     record.shown_delay_ms = Some(*delay_ms);
                 }
             }
-            Event::CallMissed { visit, return_until_ms, at_ms, .. } => {
-                self.miss(*visit, return_until_ms.is_some(), *at_ms)
-            }
-            Event::ReturnLapsed { visit, at_ms } => self.end(*visit, "void", *at_ms),
-            Event::VisitCancelled { visit, at_ms } => self.end(*visit, "cancelled", *at_ms),
-            Event::VisitExpired { visit, at_ms } => self.end(*visit, "expired", *at_ms),
-            _ => self.service_event(event),
-        }
-    }
-
-    /// What happens at the counter, and how a visit waits again after it.
-    fn service_event(&mut self, event: &Event) {
-        match event {
-            Event::ServiceStarted { visit, at_ms, .. } => {
-                if let Some((visit, transaction)) = self.change(*visit) {
-                    visit.status = Word::Fixed("serving");
-                    transaction.started_ms.get_or_insert(*at_ms);
-                }
-            }
-            Event::ServiceFinished { visit, outcome, served_ms, at_ms, .. } => {
-                self.served(*visit, *served_ms);
-                self.finish(*visit, "finished", Some(*outcome), *at_ms);
-                self.close(*visit, "done", *at_ms);
-            }
-            Event::ServiceParked { visit, served_ms, .. } => {
-                self.served(*visit, *served_ms);
-                if let Some((visit, transaction)) = self.change(*visit) {
-                    visit.status = Word::Fixed("parked");
-                    visit.parks += 1;
-                    transaction.parks += 1;
-                }
-            }
-            Event::Returned { visit, lane, floor_ms, .. }
-            | Event::Resumed { visit, lane, floor_ms, .. } => {
-                if let Some((visit, transaction)) = self.change(*visit) {
-                    visit.status = Word::Fixed("waiting");
-                    visit.floor_ms = *floor_ms;
-                    transaction.lane = words::lane(lane);
-                }
-            }
             Event::Transferred { visit, service, lane, served_ms, at_ms, .. } => {
-                self.served(*visit, *served_ms);
-                self.finish(*visit, "transferred", None, *at_ms);
-                self.queue(*visit, service, lane, *at_ms);
+                if let Some(mut pass) = self.pass(*visit)? {
+                    pass.served(*served_ms);
+                    pass.finish("transferred", None, *at_ms);
+                    self.queue(*visit, service, lane, *at_ms);
+                }
+            }
+            Event::ServiceStarted { visit, .. }
+            | Event::ServiceFinished { visit, .. }
+            | Event::ServiceParked { visit, .. }
+            | Event::CallMissed { visit, .. }
+            | Event::Returned { visit, .. }
+            | Event::ReturnLapsed { visit, .. }
+            | Event::Resumed { visit, .. }
+            | Event::VisitCancelled { visit, .. }
+            | Event::VisitExpired { visit, .. } => {
+                if let Some(mut pass) = self.pass(*visit)? {
+                    pass.event(event);
+                }
             }
             _ => {}
         }
+        Ok(())
     }
 
     fn issue(&mut self, ticket: &TicketIssued) {
         let mut visit = VisitRecord {
             visit: ticket.visit.0,
-            date: self.date(),
+            date: self.projector.date(),
             number: Word::shared(&ticket.number.to_string()),
             service: ticket.service.clone(),
             zone: ticket.zone.clone(),
@@ -138,17 +112,16 @@ impl Projector {
                 }
             }
         }
-        self.live.visits.insert(visit.key(), visit);
+        self.projector.touched.visits.insert((ticket.visit.0,), visit);
         let lane = Lane::Service(ticket.service.clone());
         self.queue(ticket.visit, &ticket.service, &lane, ticket.at_ms);
     }
 
-    /// Begins the next transaction of a visit.
-    fn queue(&mut self, id: VisitId, service: &ServiceId, lane: &Lane, ms: i64) {
-        let date = self.date();
-        let Some(visit) = self.live.visits.get_mut(&(id.0,)) else {
-            return;
-        };
+    /// Begins the next transaction of a visit that was fetched.
+    fn queue(&mut self, id: VisitId, service: &ServiceId, lane: &Lane, at_ms: i64) {
+        let date = self.projector.date();
+        let touched = &mut self.projector.touched;
+        let Some(visit) = touched.visits.get_mut(&(id.0,)) else { return };
         visit.transactions += 1;
         visit.status = Word::Fixed("waiting");
         let transaction = TransactionRecord {
@@ -158,7 +131,7 @@ impl Projector {
             service: service.clone(),
             lane: words::lane(lane),
             class: visit.class.clone(),
-            queued_ms: ms,
+            queued_ms: at_ms,
             first_called_ms: None,
             wait_ms: None,
             due_ms: None,
@@ -176,46 +149,26 @@ impl Projector {
             misses: 0,
             parks: 0,
         };
-        self.changed.visits.push(visit.key());
-        self.changed.transactions.push(transaction.key());
-        self.live.transactions.insert(transaction.key(), transaction);
+        touched.transactions.insert((id.0, visit.transactions), transaction);
     }
 
-    fn call(&mut self, called: &Called) {
-        let Some((visit, transaction)) = self.change(called.visit) else {
-            return;
-        };
-        transaction.counter = Some(called.counter.clone());
-        transaction.clerk = Some(called.clerk.clone());
-        if transaction.first_called_ms.is_none() {
-            let reason = &called.reason;
-            transaction.first_called_ms = Some(called.at_ms);
-            transaction.wait_ms = called.wait_ms;
-            transaction.class = words::class(reason.class);
-            transaction.due_ms = Some(reason.due_ms);
-            transaction.candidates = Some(reason.candidates);
-            transaction.next_visit = reason.next.as_ref().map(|next| next.visit.0);
-            transaction.next_due_ms = reason.next.as_ref().map(|next| next.due_ms);
-            if let Some(wait_ms) = called.wait_ms {
-                *visit.wait_ms.get_or_insert(0) += wait_ms;
-            }
+    fn call(&mut self, called: &Called) -> Result<(), S::Error> {
+        if let Some(mut pass) = self.pass(called.visit)? {
+            pass.called(called);
         }
-        let showing = Showing {
+        self.show(&Showing {
             visit: called.visit,
             call: called.call,
             nth: 1,
             counter: &called.counter,
             zone: &called.zone,
             at_ms: called.at_ms,
-        };
-        self.show(showing);
+        })
     }
 
-    fn show(&mut self, showing: Showing<'_>) {
-        let date = self.date();
-        let Some((visit, transaction)) = self.change(showing.visit) else {
-            return;
-        };
+    fn show(&mut self, showing: &Showing<'_>) -> Result<(), S::Error> {
+        let date = self.projector.date();
+        let Some(Pass { visit, transaction }) = self.pass(showing.visit)? else { return Ok(()) };
         visit.status = Word::Fixed("called");
         visit.calls += 1;
         transaction.calls += 1;
@@ -233,62 +186,100 @@ impl Projector {
             shown_device: None,
             shown_delay_ms: None,
         };
-        self.changed.calls.push(record.key());
-        self.live.calls.insert(record.key(), record);
+        self.projector.touched.calls.insert((record.call_id,), record);
+        Ok(())
     }
 
-    fn miss(&mut self, id: VisitId, may_return: bool, at_ms: i64) {
-        if let Some((visit, transaction)) = self.change(id) {
-            visit.status = Word::Fixed("no-show");
-            visit.misses += 1;
-            transaction.misses += 1;
-        }
-        if !may_return {
-            self.end(id, "void", at_ms);
-        }
-    }
-
-    /// A visit and its present transaction, to be changed.
-    fn change(&mut self, id: VisitId) -> Option<(&mut VisitRecord, &mut TransactionRecord)> {
-        let visit = self.live.visits.get_mut(&(id.0,))?;
+    fn pass(&mut self, id: VisitId) -> Result<Option<Pass<'_>>, S::Error> {
+        let Some(visit) = self.fetch::<VisitRecord>(&(id.0,))? else { return Ok(None) };
         let key = (id.0, visit.transactions);
-        let transaction = self.live.transactions.get_mut(&key)?;
-        self.changed.visits.push(visit.key());
-        self.changed.transactions.push(key);
-        Some((visit, transaction))
+        self.fetch::<TransactionRecord>(&key)?;
+        let touched = &mut self.projector.touched;
+        let visit = touched.visits.get_mut(&(id.0,));
+        let transaction = touched.transactions.get_mut(&key);
+        Ok(visit.zip(transaction).map(|(visit, transaction)| Pass { visit, transaction }))
     }
+}
 
-    /// Notes the service time of the present transaction, which events give as its sum so far.
-    fn served(&mut self, id: VisitId, served_ms: i64) {
-        if let Some((visit, transaction)) = self.change(id) {
-            visit.served_ms += served_ms - transaction.served_ms;
-            transaction.served_ms = served_ms;
-        }
-    }
-
-    fn finish(&mut self, id: VisitId, how: &'static str, outcome: Option<Outcome>, at_ms: i64) {
-        if let Some((visit, transaction)) = self.change(id) {
-            transaction.finished_ms = Some(at_ms);
-            transaction.ended = Some(Word::Fixed(how));
-            transaction.outcome = outcome.map(words::outcome);
-            visit.outcome = transaction.outcome.clone();
-        }
-    }
-
-    fn close(&mut self, id: VisitId, status: &'static str, at_ms: i64) {
-        if let Some((visit, _)) = self.change(id) {
-            visit.status = Word::Fixed(status);
-            visit.closed_ms = Some(at_ms);
-            let of_open_date = self.live.visits.get(&(id.0,)).map(|visit| &visit.date);
-            if of_open_date != self.open_date.as_ref() {
-                self.sweep();
+impl Pass<'_> {
+    fn event(&mut self, event: &Event) {
+        match event {
+            Event::ServiceStarted { at_ms, .. } => {
+                self.visit.status = Word::Fixed("serving");
+                self.transaction.started_ms.get_or_insert(*at_ms);
             }
+            Event::ServiceFinished { outcome, served_ms, at_ms, .. } => {
+                self.served(*served_ms);
+                self.finish("finished", Some(*outcome), *at_ms);
+                self.close("done", *at_ms);
+            }
+            Event::ServiceParked { served_ms, .. } => {
+                self.served(*served_ms);
+                self.visit.status = Word::Fixed("parked");
+                self.visit.parks += 1;
+                self.transaction.parks += 1;
+            }
+            Event::CallMissed { return_until_ms, at_ms, .. } => {
+                self.visit.status = Word::Fixed("no-show");
+                self.visit.misses += 1;
+                self.transaction.misses += 1;
+                if return_until_ms.is_none() {
+                    self.end("void", *at_ms);
+                }
+            }
+            Event::Returned { lane, floor_ms, .. } | Event::Resumed { lane, floor_ms, .. } => {
+                self.visit.status = Word::Fixed("waiting");
+                self.visit.floor_ms = *floor_ms;
+                self.transaction.lane = words::lane(lane);
+            }
+            Event::ReturnLapsed { at_ms, .. } => self.end("void", *at_ms),
+            Event::VisitCancelled { at_ms, .. } => self.end("cancelled", *at_ms),
+            Event::VisitExpired { at_ms, .. } => self.end("expired", *at_ms),
+            _ => {}
         }
     }
 
-    /// Ends the present transaction and the visit for the same reason.
-    fn end(&mut self, id: VisitId, how: &'static str, at_ms: i64) {
-        self.finish(id, how, None, at_ms);
-        self.close(id, how, at_ms);
+    /// Notes who called; the first call of a transaction is the one whose wait and reason count.
+    fn called(&mut self, called: &Called) {
+        let (transaction, reason) = (&mut *self.transaction, &called.reason);
+        transaction.counter = Some(called.counter.clone());
+        transaction.clerk = Some(called.clerk.clone());
+        if transaction.first_called_ms.is_some() {
+            return;
+        }
+        transaction.first_called_ms = Some(called.at_ms);
+        transaction.wait_ms = called.wait_ms;
+        transaction.class = words::class(reason.class);
+        transaction.due_ms = Some(reason.due_ms);
+        transaction.candidates = Some(reason.candidates);
+        transaction.next_visit = reason.next.as_ref().map(|next| next.visit.0);
+        transaction.next_due_ms = reason.next.as_ref().map(|next| next.due_ms);
+        if let Some(wait_ms) = called.wait_ms {
+            *self.visit.wait_ms.get_or_insert(0) += wait_ms;
+        }
+    }
+
+    /// Notes the service time of the transaction, which events give as its sum so far.
+    fn served(&mut self, served_ms: i64) {
+        self.visit.served_ms += served_ms - self.transaction.served_ms;
+        self.transaction.served_ms = served_ms;
+    }
+
+    fn finish(&mut self, how: &'static str, outcome: Option<Outcome>, at_ms: i64) {
+        self.transaction.finished_ms = Some(at_ms);
+        self.transaction.ended = Some(Word::Fixed(how));
+        self.transaction.outcome = outcome.map(words::outcome);
+        self.visit.outcome = self.transaction.outcome.clone();
+    }
+
+    fn close(&mut self, status: &'static str, at_ms: i64) {
+        self.visit.status = Word::Fixed(status);
+        self.visit.closed_ms = Some(at_ms);
+    }
+
+    /// Ends the transaction and the visit for the same reason.
+    fn end(&mut self, how: &'static str, at_ms: i64) {
+        self.finish(how, None, at_ms);
+        self.close(how, at_ms);
     }
 }

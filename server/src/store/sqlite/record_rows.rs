@@ -1,13 +1,16 @@
 //! SQL of the record tables, made from their column lists.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rusqlite::{
     CachedStatement, Connection, Error, Row, ToSql,
     types::{ToSqlOutput, Type, ValueRef},
 };
 
-use crate::store::records::{Record, Sink, TableDigest, Tables, Value, for_each_table};
+use crate::store::records::{
+    CounterModeRecord, CounterSessionRecord, DayRecord, Open, Record, Shelf, TableDigest, Value,
+    for_each_table,
+};
 
 impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -35,16 +38,21 @@ fn column<'r>(row: &'r Row<'_>, column: usize) -> rusqlite::Result<Value<'r>> {
     }
 }
 
-/// The statement that keeps a record, by table; made once.
-pub(super) struct Upserts(HashMap<&'static str, String>);
+/// The statements of every record table; made once.
+pub(super) struct Statements(HashMap<&'static str, Texts>);
 
-impl Default for Upserts {
+struct Texts {
+    upsert: String,
+    select: String,
+}
+
+impl Default for Statements {
     fn default() -> Self {
-        let mut upserts = HashMap::new();
+        let mut statements = HashMap::new();
         for_each_table!(R => {
-            upserts.insert(R::TABLE, upsert::<R>());
+            statements.insert(R::TABLE, Texts { upsert: upsert::<R>(), select: select::<R>() });
         });
-        Self(upserts)
+        Self(statements)
     }
 }
 
@@ -64,32 +72,57 @@ fn upsert<R: Record>() -> String {
     )
 }
 
-/// The tables as a place where records go. They come table by table, so the statement stays.
+fn select<R: Record>() -> String {
+    let columns = R::COLUMNS.join(", ");
+    let key = R::COLUMNS[..R::KEY_COLUMNS].join(", ");
+    let places: Vec<String> = (1..=R::KEY_COLUMNS).map(|n| format!("?{n}")).collect();
+    let places = places.join(", ");
+    format!("SELECT {columns} FROM {} WHERE ({key}) = ({places})", R::TABLE)
+}
+
+/// The record tables as a shelf, inside the transaction that is open on the connection.
 pub(super) struct RecordRows<'c> {
     connection: &'c Connection,
-    upserts: &'c Upserts,
-    statement: Option<(&'static str, CachedStatement<'c>)>,
+    statements: &'c Statements,
+    /// The last statement that kept a record: they come table by table.
+    keep: Option<(&'static str, CachedStatement<'c>)>,
 }
 
 impl<'c> RecordRows<'c> {
-    pub(super) fn new(connection: &'c Connection, upserts: &'c Upserts) -> Self {
-        Self { connection, upserts, statement: None }
+    pub(super) fn new(connection: &'c Connection, statements: &'c Statements) -> Self {
+        Self { connection, statements, keep: None }
     }
 }
 
-impl Sink for RecordRows<'_> {
+impl Shelf for RecordRows<'_> {
     type Error = Error;
 
+    fn get<R: Record>(&self, key: &R::Key) -> rusqlite::Result<Option<R>> {
+        let text = &self.statements.0[R::TABLE].select;
+        let mut statement = self.connection.prepare_cached(text)?;
+        R::try_each_of_key(key, |place, value| statement.raw_bind_parameter(place + 1, value))?;
+        let mut rows = statement.raw_query();
+        rows.next()?.map(record).transpose()
+    }
+
     fn put<R: Record>(&mut self, record: &R) -> rusqlite::Result<()> {
-        let mut prepared = match self.statement.take() {
+        let mut statement = match self.keep.take() {
             Some((table, statement)) if table == R::TABLE => statement,
-            _ => self.connection.prepare_cached(&self.upserts.0[R::TABLE])?,
+            _ => self.connection.prepare_cached(&self.statements.0[R::TABLE].upsert)?,
         };
-        record.try_each(|column, value| prepared.raw_bind_parameter(column + 1, value))?;
-        prepared.raw_execute()?;
-        self.statement = Some((R::TABLE, prepared));
+        record.try_each(|place, value| statement.raw_bind_parameter(place + 1, value))?;
+        statement.raw_execute()?;
+        self.keep = Some((R::TABLE, statement));
         Ok(())
     }
+}
+
+/// A record from its row.
+fn record<R: Record>(row: &Row<'_>) -> rusqlite::Result<R> {
+    R::read(|place| column(row, place).ok()).map_err(|column| {
+        let cause = format!("a record in {} has a {column} that cannot be", R::TABLE);
+        Error::FromSqlConversionFailure(0, Type::Text, cause.into())
+    })
 }
 
 /// Throws every record away.
@@ -100,43 +133,30 @@ pub(super) fn clear(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// The records that may still change: what [`crate::store::records::Projector::resume`] needs.
-pub(super) fn load_live(connection: &Connection) -> rusqlite::Result<Tables> {
-    let mut live = Tables::default();
-    load(connection, &mut live.days, "ORDER BY date DESC LIMIT 1", &[])?;
-    load(connection, &mut live.counter_sessions, "WHERE to_ms IS NULL", &[])?;
-    load(connection, &mut live.counter_modes, "WHERE to_ms IS NULL", &[])?;
-    let newest = live.days.values().next();
-    let open = newest.filter(|day| day.closed_ms.is_none());
-    let date = open.map(|day| day.date.as_str().to_owned());
-    let visits = "WHERE closed_ms IS NULL OR date = ?1";
-    load(connection, &mut live.visits, visits, &[&date])?;
-    if let Some(first) = live.visits.values().next().map(|visit| visit.visit as i64) {
-        let from_first = "WHERE visit >= ?1";
-        load(connection, &mut live.transactions, from_first, &[&first])?;
-        load(connection, &mut live.calls, from_first, &[&first])?;
-    }
-    Ok(live)
+/// What goes on, as the records say.
+pub(super) fn load_open(connection: &Connection) -> rusqlite::Result<Open> {
+    let days = load::<DayRecord>(connection, "closed_ms")?;
+    let sessions = load::<CounterSessionRecord>(connection, "to_ms")?;
+    let modes = load::<CounterModeRecord>(connection, "to_ms")?;
+    Ok(Open {
+        day: days.into_iter().next_back(),
+        sessions: sessions.into_iter().map(|it| (it.counter.clone(), it)).collect(),
+        modes: modes.into_iter().map(|it| (it.counter.clone(), it)).collect(),
+    })
 }
 
-fn load<R: Record>(
-    connection: &Connection,
-    table: &mut BTreeMap<R::Key, R>,
-    which: &str,
-    parameters: &[&dyn ToSql],
-) -> rusqlite::Result<()> {
+/// Records without an end, in the order of their keys.
+fn load<R: Record>(connection: &Connection, end: &str) -> rusqlite::Result<Vec<R>> {
     let columns = R::COLUMNS.join(", ");
-    let mut statement =
-        connection.prepare(&format!("SELECT {columns} FROM {} {which}", R::TABLE))?;
-    let mut rows = statement.query(parameters)?;
+    let key = R::COLUMNS[..R::KEY_COLUMNS].join(", ");
+    let sql = format!("SELECT {columns} FROM {} WHERE {end} IS NULL ORDER BY {key}", R::TABLE);
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    let mut records = Vec::new();
     while let Some(row) = rows.next()? {
-        let record = R::read(|place| column(row, place).ok()).map_err(|column| {
-            let cause = format!("a record in {} has a {column} that cannot be", R::TABLE);
-            Error::FromSqlConversionFailure(0, Type::Text, cause.into())
-        })?;
-        table.insert(record.key(), record);
+        records.push(record(row)?);
     }
-    Ok(())
+    Ok(records)
 }
 
 /// The highest visit that was ever recorded; 0 for none.

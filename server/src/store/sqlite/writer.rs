@@ -16,7 +16,7 @@ use super::{
     Options, checkpoint,
     errors::{commit_error, store_error},
     journal, reader,
-    record_rows::{self, RecordRows, Upserts},
+    record_rows::{self, RecordRows, Statements},
     snapshots,
 };
 use crate::store::{
@@ -50,7 +50,7 @@ pub(super) struct Append {
 pub(super) struct Writer {
     connection: Connection,
     path: PathBuf,
-    upserts: Upserts,
+    statements: Statements,
     scratch: Scratch,
     /// The end of the journal, the present transaction included.
     head: Option<Head>,
@@ -83,7 +83,7 @@ impl Writer {
         let mut writer = Self {
             connection,
             path,
-            upserts: Upserts::default(),
+            statements: Statements::default(),
             scratch: Scratch::default(),
             head: None,
             projector: Projector::default(),
@@ -157,7 +157,7 @@ impl Writer {
         for append in group {
             results.push(self.stage(append, group.len() > 1)?);
         }
-        let mut rows = RecordRows::new(&self.connection, &self.upserts);
+        let mut rows = RecordRows::new(&self.connection, &self.statements);
         self.projector.drain(&mut rows)?;
         drop(rows);
         let end = match results.iter().any(Result::is_ok) {
@@ -198,8 +198,9 @@ impl Writer {
         if has_neighbours {
             sql("RELEASE batch")?;
         }
+        let shelf = RecordRows::new(connection, &self.statements);
         for row in append.rows.iter() {
-            self.projector.apply(&row.events, &row.at);
+            self.projector.apply(&row.events, &row.at, &shelf)?;
         }
         if let Some(last) = append.rows.last() {
             self.head = Some(Head::of(last));
@@ -228,18 +229,18 @@ impl Writer {
         }
     }
 
-    /// Reads the end of the journal and the live records from the file.
+    /// Reads the end of the journal and what goes on in the records from the file.
     fn reload(&mut self) {
         self.head = None;
         self.projector = Projector::default();
         let head = journal::head(&self.connection)
             .map_err(|error| reader::error(&self.path, error).to_string());
-        let live = record_rows::load_live(&self.connection)
+        let open = record_rows::load_open(&self.connection)
             .map_err(|error| format!("records cannot be read, rebuild them: {error}"));
-        match head.and_then(|head| live.map(|live| (head, live))) {
-            Ok((head, live)) => {
+        match head.and_then(|head| open.map(|open| (head, open))) {
+            Ok((head, open)) => {
                 self.head = head;
-                self.projector = Projector::resume(live);
+                self.projector = Projector::resume(open);
                 self.stuck = None;
             }
             Err(cause) => self.stuck = Some(cause),
@@ -274,10 +275,11 @@ impl Writer {
         let mut count = 0;
         loop {
             let rows = journal::read(&transaction, count + 1, REBUILD_ROWS)?;
+            let mut shelf = RecordRows::new(&transaction, &self.statements);
             for row in &rows {
-                projector.apply(&row.events, &row.at);
+                projector.apply(&row.events, &row.at, &shelf)?;
             }
-            projector.drain(&mut RecordRows::new(&transaction, &self.upserts))?;
+            projector.drain(&mut shelf)?;
             count += rows.len() as u64;
             if rows.len() < REBUILD_ROWS {
                 break;

@@ -202,7 +202,7 @@ fn morning() -> Vec<Entry> {
         (7, vec![start(2, "c1", 7)]),
         (9, vec![finish((2, "c1"), Outcome::Handled, 2, 9)]),
         (9, vec![call(called((1, 3), "c1", Some(7), 9))]),
-        // The screen was slow: visit 2 is done, but its day is open.
+        // The screen was slow: visit 2 is done. A second answer does not count.
         (10, vec![shown_late(2, 10), shown_late(2, 11)]),
         (11, vec![missed((1, 1), Some(41), 11)]),
         (12, vec![returned]),
@@ -295,7 +295,7 @@ fn next_day() -> Vec<Entry> {
         (at + 1, opens("c1", "chen", at + 1)),
         (at + 1, vec![carried_over]),
         (at + 2, vec![issued(ticket((8, "A", 1), "social", at + 2))]),
-        // Closed visits of yesterday can change no more.
+        // Screens that were cut off catch up with yesterday's calls.
         (at + 3, vec![shown_late(8, at + 3), shown_late(9, at + 3)]),
     ]
 }

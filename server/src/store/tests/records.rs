@@ -7,32 +7,21 @@ use super::{
     day,
 };
 use crate::store::records::{
-    CallRecord, CounterModeRecord, CounterSessionRecord, DayRecord, Projector, Record, Sink,
-    Tables, TransactionRecord, Value, VisitRecord,
+    CallRecord, CounterModeRecord, CounterSessionRecord, DayRecord, Projector, Record, Tables,
+    TransactionRecord, Value, VisitRecord,
 };
-
-struct Collect(Tables);
-
-impl Sink for Collect {
-    type Error = Infallible;
-
-    fn put<R: Record>(&mut self, record: &R) -> Result<(), Infallible> {
-        R::table_mut(&mut self.0).insert(record.key(), record.clone());
-        Ok(())
-    }
-}
 
 /// The records of commands, handed over after every second one.
 pub fn derive(entries: &[Entry]) -> Tables {
     let mut projector = Projector::default();
-    let mut collect = Collect(Tables::default());
+    let mut tables = Tables::default();
     for pair in entries.chunks(2) {
         for (minutes, events) in pair {
-            projector.apply(events, &hall_time(*minutes));
+            let Ok(()) = projector.apply(events, &hall_time(*minutes), &tables);
         }
-        let Ok(()) = projector.drain(&mut collect);
+        let Ok(()) = projector.drain(&mut tables);
     }
-    collect.0
+    tables
 }
 
 /// Rows as text: the named columns, instants as minutes of the day, durations in minutes.
@@ -152,8 +141,8 @@ fn calls() {
         5 3 1 c2 chen east 1 @21 -  -           -
         6 3 2 c1 liu  east 1 @26 -  -           -
         7 1 1 c1 liu  east 1 @30 -  -           -
-        8 6 1 c1 liu  east 1 @72 -  -           -
-        9 7 1 c2 chen east 1 @474 - -           -
+        8 6 1 c1 liu  east 1 @72  @1443 screen-west 9000
+        9 7 1 c2 chen east 1 @474 @1443 screen-west 9000
 ",
     );
 }
