@@ -1,6 +1,6 @@
 //! The ticketing server of a hall.
 //!
-//! Where to look: [`run`] is the front door; [`http`] and [`ws`] take requests, [`hall`] is the
+//! Where to look: [`run`] is the front door, [`connections`] keeps it; [`http`] and [`ws`] take requests, [`hall`] is the
 //! one writer, [`store`] keeps the journal; [`replica`] follows it, [`views`] makes what each
 //! audience sees, [`hub`] hands it out; [`problem`] is how errors are told; [`access`] who may.
 //!
@@ -12,6 +12,7 @@ pub mod call_memory;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod connections;
 pub mod day_keeper;
 pub mod demo;
 pub mod hall;
@@ -26,5 +27,6 @@ pub mod startup;
 pub mod store;
 pub mod tally;
 pub mod telemetry;
+pub mod tls;
 pub mod views;
 pub mod ws;

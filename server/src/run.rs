@@ -5,7 +5,6 @@ use std::{
     fs, io, net::SocketAddr, os::unix::fs::DirBuilderExt, path::Path, sync::Arc, time::Duration,
 };
 
-use axum::serve::ListenerExt;
 use protocol::bodies::DemoTokens;
 use queue_core::Setup;
 use tokio::{
@@ -20,17 +19,17 @@ use crate::{
     app::{App, Sockets},
     clock::ClockSettings,
     config::{Config, hall as hall_file},
-    day_keeper,
+    connections, day_keeper,
     hall::{self, HallHandle},
     http::{self, theme},
     hub::Hub,
     replica::Replica,
     startup::StartupError,
     store::{self, Store},
-    telemetry,
+    telemetry, tls,
 };
 
-/// How long requests and sockets may take to end when the server stops.
+/// How long sockets may take to end when the server stops.
 const END_WITHIN: Duration = Duration::from_secs(10);
 
 /// What the system keeps of what a slow client has not taken yet, bytes. By itself it would keep
@@ -80,6 +79,7 @@ fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 /// A hall that is read and runs, but is not reachable yet.
 pub struct Server {
     app: Arc<App>,
+    connections: connections::Settings,
     writer: JoinHandle<()>,
     readers: JoinSet<()>,
     /// Stops what faces outwards: listener, sockets, hub.
@@ -94,6 +94,10 @@ impl Server {
     /// # Errors
     /// [`StartupError`]; nothing of the data was changed, except that an empty journal was seeded.
     pub async fn start(config: Config, options: Options) -> Result<Self, StartupError> {
+        let connections = connections::Settings {
+            head_within: Duration::from_secs(config.header_timeout_secs),
+            tls: tls::acceptor(&config)?,
+        };
         let seed = hall_file::load(&config.hall).map_err(StartupError::hall_file)?;
         let theme_css = theme_css(&config.theme)?;
         let figures = telemetry::figures();
@@ -131,7 +135,7 @@ impl Server {
             request_prefix: request_prefix()?,
             requests: 0.into(),
         });
-        Ok(Self { app, writer: started.task, readers, stop, stop_writer })
+        Ok(Self { app, connections, writer: started.task, readers, stop, stop_writer })
     }
 
     /// The way to the writer.
@@ -163,7 +167,7 @@ impl Server {
     /// sockets get their good-bye, and the store is closed.
     ///
     /// # Errors
-    /// The listener or the store failed.
+    /// The store failed.
     pub async fn serve(
         mut self,
         listener: TcpListener,
@@ -171,34 +175,17 @@ impl Server {
     ) -> Result<(), StartupError> {
         let router = http::router(Arc::clone(&self.app));
         if let Ok(address) = listener.local_addr() {
-            info!(%address, "serving");
+            info!(%address, tls = self.connections.tls.is_some(), "serving");
         }
-        // Answers are small: waiting to fill a packet would only delay them.
-        let listener = listener.tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "no TCP_NODELAY");
-            }
-        });
-        let (stop, mut stopping) = (self.stop.clone(), self.stop.subscribe());
-        let stopped = async move {
+        let told = async {
             shutdown.await;
             info!("stopping");
-            stop.send_replace(true);
+            self.stop.send_replace(true);
         };
-        let serving = axum::serve(listener, router).with_graceful_shutdown(stopped);
-        let too_long = async move {
-            let _ = stopping.wait_for(|stop| *stop).await;
-            tokio::time::sleep(END_WITHIN).await;
-        };
-        let served = tokio::select! {
-            served = async { serving.await } => served.map_err(StartupError::failed),
-            () = too_long => {
-                warn!("some requests did not end in time");
-                Ok(())
-            }
-        };
-        self.end().await?;
-        served
+        let settings = self.connections.clone();
+        let serving = connections::serve(listener, router, settings, self.stop.subscribe());
+        tokio::join!(serving, told);
+        self.end().await
     }
 
     async fn end(&mut self) -> Result<(), StartupError> {

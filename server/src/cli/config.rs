@@ -12,6 +12,7 @@ use crate::{
     run::open_store,
     startup::StartupError,
     store::{Store, StoreError},
+    tls,
 };
 
 /// Rows read at once.
@@ -47,6 +48,10 @@ pub(super) async fn check(given: &Given) -> Result<Found, StartupError> {
     println!("hall 大厅: ok ({}, {} counters)", setup.hall, setup.counters.len());
     crate::run::theme_css(&config.theme)?;
     println!("theme 主题: ok");
+    match tls::acceptor(&config)? {
+        Some(_) => println!("https 加密: ok ({})", config.tls_certificate.display()),
+        None => println!("https 加密: off 未启用"),
+    }
     if !journal_exists(&config.store_uri()) {
         return Ok(Found::Nothing);
     }

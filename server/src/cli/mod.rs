@@ -107,11 +107,12 @@ impl Command {
 async fn serve(given: &Given) -> Result<Found, StartupError> {
     let config = given.load()?;
     telemetry::start_log(&config);
+    let scheme = if config.tls() { "https" } else { "http" };
     // The port first: when it is busy, nothing has been touched.
     let listener = run::listen(&config)?;
     let server = Server::start(config, run::Options::default()).await?;
     if let Ok(address) = listener.local_addr() {
-        println!("http://{address}");
+        println!("{scheme}://{address}");
     }
     server.serve(listener, told_to_stop()?).await?;
     Ok(Found::Nothing)

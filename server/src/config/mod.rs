@@ -30,6 +30,12 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Address of the server as phones see it; empty = the `Host` of the request.
     pub public_url: String,
+    /// PEM file of the certificate of HTTPS, with its chain; empty = plain HTTP.
+    pub tls_certificate: PathBuf,
+    /// PEM file of its private key.
+    pub tls_key: PathBuf,
+    /// Time for the head of a request and for a TLS handshake, seconds.
+    pub header_timeout_secs: u64,
     /// Folder of the database and the tokens.
     pub data: PathBuf,
     /// URI of the store; empty = SQLite in the data folder.
@@ -203,11 +209,25 @@ impl Config {
             "log",
             "is not a log filter; write error, warn, info or debug",
         );
+        let given = |path: &Path| !path.as_os_str().is_empty();
+        let both = "tls_certificate and tls_key must be given together";
+        require(given(&self.tls_certificate) || !given(&self.tls_key), "tls_certificate", both);
+        require(given(&self.tls_key) || !given(&self.tls_certificate), "tls_key", both);
+        require(
+            (1..=60).contains(&self.header_timeout_secs),
+            "header_timeout_secs",
+            "must be between 1 and 60 seconds",
+        );
         if problems.is_empty() {
             Ok(self)
         } else {
             Err(ConfigError::BadValues { path: path.to_owned(), problems })
         }
+    }
+
+    /// Whether connections are wrapped into TLS by this server.
+    pub fn tls(&self) -> bool {
+        !self.tls_certificate.as_os_str().is_empty()
     }
 
     /// The URI of the store, the default filled in.

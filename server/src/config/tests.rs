@@ -59,3 +59,17 @@ fn a_password_never_reaches_debug() {
     assert!(!format!("{config:?}").contains("secret"));
     assert!(format!("{config:?}").contains("hall:***@db"));
 }
+
+#[test]
+fn a_certificate_needs_its_key_and_a_timeout_its_bounds() {
+    let problem = |key: &str, value: &str| {
+        let env = vec![(key.to_owned(), value.to_owned())];
+        let error = Config::layered(None, env).expect_err("a bad value");
+        let ConfigError::BadValues { problems, .. } = error else { panic!("{error}") };
+        problems[0].0.clone()
+    };
+    assert_eq!(problem("tls_certificate", "hall.pem"), "tls_key");
+    assert_eq!(problem("tls_key", "hall.key"), "tls_certificate");
+    assert_eq!(problem("header_timeout_secs", "0"), "header_timeout_secs");
+    assert_eq!(problem("header_timeout_secs", "61"), "header_timeout_secs");
+}

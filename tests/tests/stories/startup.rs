@@ -103,3 +103,14 @@ fn what_is_printed_starts_a_server() {
         .unwrap();
     assert!(checked.status.success(), "{checked:?}");
 }
+
+#[test]
+fn a_certificate_that_cannot_be_read_is_named_before_anybody_waits() {
+    let hall = Hall::laid(SMALL, "tls_certificate = \"no.pem\"\n");
+    refused(&hall.run("serve", &[]), 10, &["tls_key"]);
+    let hall = Hall::laid(SMALL, "tls_certificate = \"no.pem\"\ntls_key = \"no.key\"\n");
+    for command in ["serve", "check-config"] {
+        refused(&hall.run(command, &[]), 10, &["no.pem", "tls_certificate"]);
+    }
+    assert!(!hall.path("data").exists(), "nothing was made");
+}
