@@ -6,6 +6,7 @@ use std::sync::{
 };
 
 use axum::http::StatusCode;
+use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
 use protocol::bodies::DemoTokens;
 use queue_core::ids::VisitId;
@@ -26,6 +27,8 @@ use crate::{
 pub struct App {
     /// The configuration.
     pub config: Config,
+    /// Proxies whose word on the client's address counts.
+    pub proxies: Vec<IpNet>,
     /// The way to the writer.
     pub hall: HallHandle,
     /// The reader's copy of the hall.

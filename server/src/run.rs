@@ -120,6 +120,7 @@ impl Server {
         readers.spawn(Arc::clone(&access).keep_fresh(stopping.clone()));
         readers.spawn(day_keeper::run(started.handle.clone(), stopping.clone()));
         let app = Arc::new(App {
+            proxies: config.proxies(),
             config,
             hall: started.handle,
             replica,
@@ -247,3 +248,6 @@ fn request_prefix() -> Result<String, StartupError> {
     filled.map_err(StartupError::failed)?;
     Ok(hex::encode(bytes))
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,12 +10,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use nearest::nearest;
 
-use crate::messages::Lang;
+use crate::{http::address, messages::Lang};
 
 /// The commented defaults.
 pub const DEFAULTS: &str = include_str!("../../../config/server.toml");
@@ -34,6 +35,8 @@ pub struct Config {
     pub tls_certificate: PathBuf,
     /// PEM file of its private key.
     pub tls_key: PathBuf,
+    /// Networks of proxies whose word on the client's address counts, such as `10.1.0.0/16`.
+    pub trusted_proxies: Vec<String>,
     /// Time for the head of a request and for a TLS handshake, seconds.
     pub header_timeout_secs: u64,
     /// Folder of the database and the tokens.
@@ -218,6 +221,12 @@ impl Config {
             "header_timeout_secs",
             "must be between 1 and 60 seconds",
         );
+        for proxy in &self.trusted_proxies {
+            let problem = format!(
+                "`{proxy}` is no network; write 10.1.0.0/16, or one address such as 10.1.0.5"
+            );
+            require(address::network(proxy).is_some(), "trusted_proxies", &problem);
+        }
         if problems.is_empty() {
             Ok(self)
         } else {
@@ -228,6 +237,11 @@ impl Config {
     /// Whether connections are wrapped into TLS by this server.
     pub fn tls(&self) -> bool {
         !self.tls_certificate.as_os_str().is_empty()
+    }
+
+    /// The networks of `trusted_proxies`.
+    pub fn proxies(&self) -> Vec<IpNet> {
+        self.trusted_proxies.iter().filter_map(|text| address::network(text)).collect()
     }
 
     /// The URI of the store, the default filled in.
@@ -323,15 +337,20 @@ fn refuse_unknown<'a>(
     }
 }
 
-/// An environment value takes the type of the default; what does not fit stays text, so that the
+/// An environment value takes the type of the default, a list with commas between; what does not fit stays text, so that the
 /// type error names the key.
 fn env_value(text: &str, default: Option<&toml::Value>) -> toml::Value {
-    let number = match default {
+    let typed = match default {
         Some(toml::Value::Integer(_)) => text.parse().map(toml::Value::Integer).ok(),
         Some(toml::Value::Float(_)) => text.parse().map(toml::Value::Float).ok(),
+        Some(toml::Value::Array(_)) => {
+            let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+            let entries = entries.map(|entry| toml::Value::String(entry.to_owned()));
+            Some(toml::Value::Array(entries.collect()))
+        }
         _ => None,
     };
-    number.unwrap_or_else(|| toml::Value::String(text.to_owned()))
+    typed.unwrap_or_else(|| toml::Value::String(text.to_owned()))
 }
 
 #[cfg(test)]

@@ -73,3 +73,20 @@ fn a_certificate_needs_its_key_and_a_timeout_its_bounds() {
     assert_eq!(problem("header_timeout_secs", "0"), "header_timeout_secs");
     assert_eq!(problem("header_timeout_secs", "61"), "header_timeout_secs");
 }
+
+#[test]
+fn proxies_are_networks_or_addresses_also_in_the_environment() {
+    let by_env =
+        |text: &str| Config::layered(None, vec![("trusted_proxies".to_owned(), text.to_owned())]);
+    let named = |config: Config| config.proxies().iter().map(ToString::to_string).collect();
+    let given: Vec<String> = named(by_env("10.1.0.5, 10.2.0.0/16,fd00::/8").expect("a list"));
+    assert_eq!(given, ["10.1.0.5/32", "10.2.0.0/16", "fd00::/8"]);
+    assert_eq!(named(by_env("").expect("nobody")), Vec::<String>::new());
+    let given = file("trusted_proxies = [\"10.1.0.5\", \"10.2.0.0/16\"]\n");
+    let config = Config::layered(Some(given.path()), vec![]).expect("a list");
+    let printed = file(&config.commented());
+    let again = Config::layered(Some(printed.path()), vec![]).expect("readable");
+    assert_eq!(again.trusted_proxies, ["10.1.0.5", "10.2.0.0/16"]);
+    let error = by_env("10.1.0.5,proxy.example").expect_err("a name").to_string();
+    assert!(error.contains("trusted_proxies") && error.contains("proxy.example"), "{error}");
+}

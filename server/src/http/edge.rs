@@ -1,10 +1,15 @@
-//! Around every request: an id, the language of its errors, the security headers, a count.
+//! Around every request: where it comes from, an id, the language of its errors, the security
+//! headers, a count.
 
-use std::{any::Any, sync::Arc};
+use std::{
+    any::Any,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header},
     middleware::Next,
     response::IntoResponse,
@@ -12,6 +17,7 @@ use axum::{
 use serde_json::{Value, json};
 use tower_http::catch_panic::ResponseForPanic;
 
+use super::address::{ClientAddress, IsSecure, client_address, is_secure};
 use crate::{app::App, messages::Lang, problem::ApiError};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -25,6 +31,23 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
 /// The browsable interface brings styles of its own.
 const DOCS_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Finds out where the request comes from, for everybody further in.
+pub(super) async fn whence(
+    State(app): State<Arc<App>>,
+    mut request: Request,
+    next: Next,
+) -> Response<Body> {
+    // Only a request that came over no connection, as in a test, has no peer.
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
+    let (headers, proxies) = (request.headers(), &app.proxies);
+    let client = ClientAddress(client_address(peer, headers, proxies));
+    let secure = IsSecure(is_secure(app.config.tls(), peer, headers, proxies));
+    request.extensions_mut().insert(client);
+    request.extensions_mut().insert(secure);
+    next.run(request).await
+}
 
 /// Gives the request an id, and its error a language.
 pub(super) async fn around(
@@ -96,7 +119,11 @@ fn by_status(status: StatusCode, path: &str, method: &str) -> ApiError {
 }
 
 /// The headers that every answer carries.
-pub(super) async fn secure(request: Request, next: Next) -> Response<Body> {
+pub(super) async fn secure(
+    State(app): State<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Response<Body> {
     let path = request.uri().path();
     let policy = if path.starts_with("/api/docs") { DOCS_POLICY } else { POLICY };
     let keeps = !path.starts_with("/api/v1");
@@ -112,6 +139,10 @@ pub(super) async fn secure(request: Request, next: Next) -> Response<Body> {
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
+    // Behind a proxy this is for the proxy to say.
+    if app.config.tls() {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
     set(header::CACHE_CONTROL, if keeps { "no-cache" } else { "no-store" });
     response
 }

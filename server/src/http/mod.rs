@@ -1,5 +1,6 @@
 //! HTTP: one router per resource, merged here; who may do what stands beside them in [`rights`].
 
+pub mod address;
 pub mod asked;
 mod counters;
 mod done;
@@ -17,11 +18,7 @@ mod visits;
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Router,
-    extract::Request,
-    http::StatusCode,
-    middleware::{from_fn, from_fn_with_state},
-    response::Response,
+    Router, extract::Request, http::StatusCode, middleware::from_fn_with_state, response::Response,
     routing::get,
 };
 use serde_json::json;
@@ -49,7 +46,8 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(CatchPanicLayer::custom(edge::Panicked))
         .layer(answers)
         .layer(from_fn_with_state(Arc::clone(&app), edge::around))
-        .layer(from_fn(edge::secure))
+        .layer(from_fn_with_state(Arc::clone(&app), edge::secure))
+        .layer(from_fn_with_state(Arc::clone(&app), edge::whence))
         .with_state(app)
 }
 

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::State,
     http::{HeaderMap, StatusCode, header},
 };
@@ -18,6 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     Answered,
+    address::IsSecure,
     asked::{Asked, NoBody},
     done::done,
     rights::Caller,
@@ -41,6 +42,7 @@ pub(super) fn router() -> OpenApiRouter<Arc<App>> {
     responses((status = 201, body = TicketTaken)))]
 async fn take(
     State(app): State<Arc<App>>,
+    Extension(secure): Extension<IsSecure>,
     headers: HeaderMap,
     asked: Asked<TakeTicket>,
 ) -> Result<(StatusCode, Json<TicketTaken>), ApiError> {
@@ -53,7 +55,7 @@ async fn take(
         source: words::source_asked(asked.body.source),
     };
     let answer = asked.submit(&app, command).await?;
-    let ticket = taken(&app, &headers, &answer).await?;
+    let ticket = taken(&app, &base_url(&app, &headers, secure), &answer).await?;
     Ok((StatusCode::CREATED, Json(ticket)))
 }
 
@@ -86,7 +88,7 @@ fn visit_of(caller: &Caller) -> Result<VisitId, ApiError> {
 
 /// The printed ticket. All of it comes from the row and the setup, but for the people ahead: they
 /// are counted when the answer is given, so a repeated answer tells how it is now.
-async fn taken(app: &App, headers: &HeaderMap, answer: &Answer) -> Result<TicketTaken, ApiError> {
+async fn taken(app: &App, base: &str, answer: &Answer) -> Result<TicketTaken, ApiError> {
     let internal = || ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", Value::Null);
     let issued = answer.events.iter().find_map(|event| match event {
         Event::TicketIssued(issued) => Some(issued),
@@ -99,7 +101,7 @@ async fn taken(app: &App, headers: &HeaderMap, answer: &Answer) -> Result<Ticket
         tracing::warn!(seq = answer.seq, "the reader is late");
     }
     let link = format!("/t/{}", app.links.token(issued.visit));
-    let qr_svg = qr(&format!("{}{link}", base_url(app, headers))).ok_or_else(internal)?;
+    let qr_svg = qr(&format!("{base}{link}")).ok_or_else(internal)?;
     print(app, answer.seq, issued, link, qr_svg).ok_or_else(internal)
 }
 
@@ -136,12 +138,13 @@ fn print(
 }
 
 /// Where phones find this server: as configured, or as the kiosk found it.
-fn base_url(app: &App, headers: &HeaderMap) -> String {
+fn base_url(app: &App, headers: &HeaderMap, secure: IsSecure) -> String {
     if !app.config.public_url.is_empty() {
         return app.config.public_url.clone();
     }
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    format!("http://{}", host.unwrap_or("localhost"))
+    let scheme = if secure.0 { "https" } else { "http" };
+    format!("{scheme}://{}", host.unwrap_or("localhost"))
 }
 
 /// A QR code as SVG; none only if the text is longer than any QR code.
