@@ -1,8 +1,11 @@
 //! What every request needs: the hall, its reader, who may, and the pages' looks.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use axum::http::StatusCode;
@@ -18,6 +21,7 @@ use crate::{
     config::Config,
     hall::HallHandle,
     hub::Hub,
+    limits::Limits,
     problem::ApiError,
     replica::Replica,
     store::Store,
@@ -39,6 +43,8 @@ pub struct App {
     pub hub: Arc<Hub>,
     /// The tokens.
     pub access: Arc<Access>,
+    /// How often somebody may ask.
+    pub limits: Limits,
     /// The ticket links.
     pub links: TicketLinks,
     /// Open sockets.
@@ -66,6 +72,18 @@ impl App {
         self.links
             .visit(token)
             .ok_or_else(|| ApiError::new(StatusCode::NOT_FOUND, "ticket-link-wrong", Value::Null))
+    }
+
+    /// The visit of a ticket's link that came from an address. Each use counts against the limit of
+    /// that ticket, a wrong link against the address.
+    ///
+    /// # Errors
+    /// The link was not made here, or too many requests.
+    pub fn visit_of_link_from(&self, token: &str, client: IpAddr) -> Result<VisitId, ApiError> {
+        match self.visit_of_link(token) {
+            Ok(visit) => self.limits.ticket(visit.0).map(|()| visit),
+            Err(wrong) => Err(self.limits.failed(client).err().unwrap_or(wrong)),
+        }
     }
 
     /// A new id for a request that brings none.

@@ -2,7 +2,8 @@
 //!
 //! Where to look: [`run`] is the front door, [`connections`] keeps it; [`http`] and [`ws`] take requests, [`hall`] is the
 //! one writer, [`store`] keeps the journal; [`replica`] follows it, [`views`] makes what each
-//! audience sees, [`hub`] hands it out; [`problem`] is how errors are told; [`access`] who may.
+//! audience sees, [`hub`] hands it out; [`problem`] is how errors are told; [`access`] who may, and
+//! [`limits`] how often.
 //!
 //! Absent here: rules of the queue; SQL outside `store`; reading a clock outside `clock`.
 
@@ -18,6 +19,7 @@ pub mod demo;
 pub mod hall;
 pub mod http;
 pub mod hub;
+pub mod limits;
 pub mod messages;
 pub mod problem;
 pub mod replica;

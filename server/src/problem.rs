@@ -1,6 +1,8 @@
 //! The one place where what went wrong becomes an HTTP answer: every refusal of the core, every
 //! failure of the hall and the store, every unreadable request. Causes are logged, never sent.
 
+use std::time::Duration;
+
 use axum::{
     body::Body,
     http::{HeaderValue, Response, StatusCode, header},
@@ -27,6 +29,8 @@ pub struct ApiError {
     pub field: Option<String>,
     /// What the message's placeholders stand for.
     pub facts: Map<String, Value>,
+    /// When it may be tried again, whole seconds from now.
+    pub retry_after_secs: Option<u64>,
 }
 
 impl ApiError {
@@ -36,7 +40,16 @@ impl ApiError {
             Value::Object(facts) => facts,
             _ => Map::new(),
         };
-        Self { status, name: name.to_owned(), field: None, facts }
+        let retry_after_secs = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(1);
+        Self { status, name: name.to_owned(), field: None, facts, retry_after_secs }
+    }
+
+    /// 429 for who asks too often and may go on after this time, rounded up to whole seconds.
+    pub fn too_many(wait: Duration) -> Self {
+        let secs = wait.as_millis().div_ceil(1000).max(1) as u64;
+        let error =
+            Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", json!({ "secs": secs }));
+        Self { retry_after_secs: Some(secs), ..error }
     }
 
     /// Names the field of the request at fault.
@@ -76,14 +89,11 @@ impl ApiError {
             Lang::En => "en",
         };
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang));
-        match self.status {
-            StatusCode::UNAUTHORIZED => {
-                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            StatusCode::SERVICE_UNAVAILABLE => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-            }
-            _ => {}
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(secs) = self.retry_after_secs {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(secs));
         }
         response
     }
@@ -110,7 +120,7 @@ impl From<Refusal> for ApiError {
             Some(Value::String(name)) => name,
             _ => "internal".to_owned(),
         };
-        Self { status, name, field: field.map(str::to_owned), facts }
+        Self { status, name, field: field.map(str::to_owned), facts, retry_after_secs: None }
     }
 }
 

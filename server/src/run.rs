@@ -23,6 +23,7 @@ use crate::{
     hall::{self, HallHandle},
     http::{self, theme},
     hub::Hub,
+    limits::{self, Limits},
     replica::Replica,
     startup::StartupError,
     store::{self, Store},
@@ -121,6 +122,7 @@ impl Server {
         readers.spawn(day_keeper::run(started.handle.clone(), stopping.clone()));
         let app = Arc::new(App {
             proxies: config.proxies(),
+            limits: Limits::new(&config),
             config,
             hall: started.handle,
             replica,
@@ -136,6 +138,7 @@ impl Server {
             request_prefix: request_prefix()?,
             requests: 0.into(),
         });
+        readers.spawn(limits::keep_tidy(Arc::clone(&app), stop.subscribe()));
         Ok(Self { app, connections, writer: started.task, readers, stop, stop_writer })
     }
 

@@ -54,6 +54,7 @@ fn describe() {
     describe_counter!("jiaohao_commands_total", "commands over HTTP by outcome");
     describe_counter!("jiaohao_refusals_total", "commands that failed, by problem");
     describe_counter!("jiaohao_http_requests_total", "requests by class of status");
+    describe_counter!("jiaohao_limited_total", "requests that came too often, by limit");
     describe_counter!("jiaohao_commit_failures", "batches that were not committed");
     describe_histogram!("jiaohao_commit_batch", "commands that share one transaction");
     describe_histogram!("jiaohao_commit_seconds", "time of one transaction");

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use axum::{
     extract::{
-        Query, State, WebSocketUpgrade,
+        Extension, Query, State, WebSocketUpgrade,
         ws::{
             CloseFrame, Message, Utf8Bytes, WebSocket, close_code,
             rejection::WebSocketUpgradeRejection,
@@ -31,7 +31,10 @@ use crate::{
     access::{Holder, Kind},
     app::App,
     hall::Request,
-    http::rights::{self, VIEW_RIGHTS},
+    http::{
+        address::ClientAddress,
+        rights::{self, VIEW_RIGHTS},
+    },
     hub::Audience,
     problem::ApiError,
 };
@@ -54,6 +57,7 @@ const SHOWN_LIMIT: usize = 64;
 /// The handler.
 pub async fn open(
     State(app): State<Arc<App>>,
+    Extension(client): Extension<ClientAddress>,
     Query(parameters): Query<BTreeMap<String, String>>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
@@ -61,7 +65,7 @@ pub async fn open(
     let upgrade = upgrade
         .map_err(|_| ApiError::new(StatusCode::UPGRADE_REQUIRED, "not-a-websocket", Value::Null))?;
     check_origin(&app, &headers)?;
-    let audience = audience(&app, &parameters)?;
+    let audience = audience(&app, &parameters, client)?;
     let holder = welcome(&app, &audience, &headers, &upgrade)?;
     let frames = app.hub.subscribe(&audience).ok_or_else(|| gone(&audience))?;
     let speaks_ours = upgrade.requested_protocols().any(|protocol| protocol == PROTOCOL);
@@ -94,7 +98,11 @@ fn check_origin(app: &App, headers: &HeaderMap) -> Result<(), ApiError> {
 }
 
 /// What the parameters ask to see.
-fn audience(app: &App, parameters: &BTreeMap<String, String>) -> Result<Audience, ApiError> {
+fn audience(
+    app: &App,
+    parameters: &BTreeMap<String, String>,
+    client: ClientAddress,
+) -> Result<Audience, ApiError> {
     let parameter = |name: &str| {
         parameters.get(name).map(String::as_str).ok_or_else(|| {
             let facts = json!({ "field": name });
@@ -105,7 +113,10 @@ fn audience(app: &App, parameters: &BTreeMap<String, String>) -> Result<Audience
         "board" => Ok(Audience::Board(parameter("zone")?.into())),
         "window" => Ok(Audience::Window(parameter("counter")?.into())),
         "counter" => Ok(Audience::Counter(parameter("counter")?.into())),
-        "ticket" => Ok(Audience::Ticket(app.visit_of_link(parameter("ticket")?)?)),
+        "ticket" => {
+            let visit = app.visit_of_link_from(parameter("ticket")?, client.0)?;
+            Ok(Audience::Ticket(visit))
+        }
         "kiosk" => Ok(Audience::Kiosk),
         "dashboard" => Ok(Audience::Dashboard),
         other => {

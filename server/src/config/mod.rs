@@ -1,6 +1,7 @@
 //! The configuration of a server: commented defaults (`config/server.toml`, compiled in), then a
 //! file, then the environment. Unknown keys and bad values are errors that name the key.
 
+mod checks;
 pub mod hall;
 mod nearest;
 
@@ -55,6 +56,14 @@ pub struct Config {
     pub language: Lang,
     /// Largest request body, bytes.
     pub body_limit: usize,
+    /// Requests a minute with one token; 0 = no limit.
+    pub limit_token_per_minute: u32,
+    /// Requests a minute with one ticket's link; 0 = no limit.
+    pub limit_ticket_per_minute: u32,
+    /// Requests a minute from one address; 0 = no limit.
+    pub limit_address_per_minute: u32,
+    /// Wrong tokens, links and sign-ins a minute from one address; 0 = no limit.
+    pub limit_failures_per_minute: u32,
     /// Filter of the log.
     pub log: String,
     /// Form of the log.
@@ -176,57 +185,7 @@ impl Config {
     }
 
     fn validated(self, path: &str) -> Result<Self, ConfigError> {
-        let mut problems: Vec<(String, String)> = Vec::new();
-        let mut require = |holds: bool, key: &str, problem: &str| {
-            if !holds {
-                problems.push((key.to_owned(), problem.to_owned()));
-            }
-        };
-        require(
-            self.time_scale.is_finite() && (0.1..=10_000.0).contains(&self.time_scale),
-            "time_scale",
-            "must be between 0.1 and 10000",
-        );
-        require(
-            (1024..=1_048_576).contains(&self.body_limit),
-            "body_limit",
-            "must be between 1024 and 1048576 bytes",
-        );
-        let url = self.public_url.as_str();
-        require(
-            url.is_empty()
-                || ((url.starts_with("http://") || url.starts_with("https://"))
-                    && !url.ends_with('/')),
-            "public_url",
-            "must begin with http:// or https:// and end without a slash, or be empty",
-        );
-        require(
-            self.store.is_empty()
-                || self.store.starts_with("sqlite:")
-                || self.store.starts_with("memory:"),
-            "store",
-            "must begin with sqlite: or memory:, or be empty",
-        );
-        require(
-            tracing_subscriber::EnvFilter::try_new(&self.log).is_ok(),
-            "log",
-            "is not a log filter; write error, warn, info or debug",
-        );
-        let given = |path: &Path| !path.as_os_str().is_empty();
-        let both = "tls_certificate and tls_key must be given together";
-        require(given(&self.tls_certificate) || !given(&self.tls_key), "tls_certificate", both);
-        require(given(&self.tls_key) || !given(&self.tls_certificate), "tls_key", both);
-        require(
-            (1..=60).contains(&self.header_timeout_secs),
-            "header_timeout_secs",
-            "must be between 1 and 60 seconds",
-        );
-        for proxy in &self.trusted_proxies {
-            let problem = format!(
-                "`{proxy}` is no network; write 10.1.0.0/16, or one address such as 10.1.0.5"
-            );
-            require(address::network(proxy).is_some(), "trusted_proxies", &problem);
-        }
+        let problems = checks::problems(&self);
         if problems.is_empty() {
             Ok(self)
         } else {

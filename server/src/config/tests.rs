@@ -61,7 +61,7 @@ fn a_password_never_reaches_debug() {
 }
 
 #[test]
-fn a_certificate_needs_its_key_and_a_timeout_its_bounds() {
+fn a_certificate_needs_its_key_and_figures_their_bounds() {
     let problem = |key: &str, value: &str| {
         let env = vec![(key.to_owned(), value.to_owned())];
         let error = Config::layered(None, env).expect_err("a bad value");
@@ -72,6 +72,7 @@ fn a_certificate_needs_its_key_and_a_timeout_its_bounds() {
     assert_eq!(problem("tls_key", "hall.key"), "tls_certificate");
     assert_eq!(problem("header_timeout_secs", "0"), "header_timeout_secs");
     assert_eq!(problem("header_timeout_secs", "61"), "header_timeout_secs");
+    assert_eq!(problem("limit_token_per_minute", "1000001"), "limit_token_per_minute");
 }
 
 #[test]

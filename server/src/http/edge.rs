@@ -62,7 +62,11 @@ pub(super) async fn around(
     let accepted = header_text(headers, &header::ACCEPT_LANGUAGE);
     let lang = Lang::accepted(accepted, app.config.language);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let mut response = told(next.run(request).await, lang, &id, &path, method.as_str());
+    let answer = match within_limit(&app, &request) {
+        Ok(()) => next.run(request).await,
+        Err(error) => error.into_response(),
+    };
+    let mut response = told(answer, lang, &id, &path, method.as_str());
     let status = response.status();
     tracing::debug!(%method, path = without_secret(&path), status = status.as_u16(), id, "request");
     if status.is_server_error() {
@@ -74,6 +78,19 @@ pub(super) async fn around(
         response.headers_mut().insert(REQUEST_ID, id);
     }
     response
+}
+
+/// Counts the request against its address. Who watches the server is never turned away, and the
+/// parts of pages cost next to nothing.
+fn within_limit(app: &App, request: &Request) -> Result<(), ApiError> {
+    let path = request.uri().path();
+    if matches!(path, "/healthz" | "/readyz" | "/metrics") || path.starts_with("/assets/") {
+        return Ok(());
+    }
+    match request.extensions().get::<ClientAddress>() {
+        Some(client) => app.limits.address(client.0),
+        None => Ok(()),
+    }
 }
 
 /// Turns an error on its way out into a problem in the client's language. Errors that no handler

@@ -6,6 +6,7 @@ mod architecture;
 mod bad_input;
 mod crowd;
 mod desk;
+mod limits;
 mod pages;
 mod repeats;
 mod startup;
