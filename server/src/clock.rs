@@ -13,7 +13,7 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-use chrono::{DateTime, Datelike, Offset, TimeZone, Timelike};
+use chrono::{DateTime, Datelike, Offset, SecondsFormat, TimeZone, Timelike};
 use chrono_tz::Tz;
 use queue_core::time::{HallTime, LocalDate, MINUTE_MS};
 
@@ -45,6 +45,12 @@ pub struct HallClock {
 pub fn wall_ms() -> i64 {
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// An instant (UTC ms) as it is read in a zone, with the offset: `2026-11-22T08:30:00.123+08:00`.
+pub fn local_text(utc_ms: i64, zone: Tz) -> String {
+    let utc = DateTime::from_timestamp_millis(utc_ms).unwrap_or(DateTime::UNIX_EPOCH);
+    utc.with_timezone(&zone).to_rfc3339_opts(SecondsFormat::Millis, false)
 }
 
 /// Time since the program first asked: for "how long", never for "when".
@@ -183,5 +189,12 @@ mod tests {
         clock.skip_to(9_000);
         clock.skip_to(5_000);
         assert!((9_000..10_000).contains(&clock.now().utc_ms));
+    }
+
+    #[test]
+    fn an_instant_is_told_as_the_hall_reads_it() {
+        let told = |zone: &str| local_text(1_795_305_600_123, zone.parse().expect("a zone"));
+        assert_eq!(told("Asia/Shanghai"), "2026-11-22T08:00:00.123+08:00");
+        assert_eq!(told("UTC"), "2026-11-22T00:00:00.123+00:00");
     }
 }

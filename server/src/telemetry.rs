@@ -1,14 +1,22 @@
 //! Logs and figures. Neither carries secrets: tokens, links and keys are never logged.
 
 use std::{
+    fmt,
     io::{self, IsTerminal},
     sync::OnceLock,
 };
 
+use chrono_tz::Tz;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{
+    EnvFilter,
+    fmt::{format::Writer, time::FormatTime},
+};
 
-use crate::config::{Config, LogFormat};
+use crate::{
+    clock,
+    config::{Config, LogFormat, hall as hall_file},
+};
 
 /// Seconds: from one group commit on a quiet disk to a screen that is far too late.
 const SECONDS: &[f64] =
@@ -19,12 +27,27 @@ const BATCH: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 /// Starts the log on stderr; a second start in the same process changes nothing.
 pub fn start_log(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let hall = hall_file::load(&config.hall).ok();
+    // A hall file that cannot be read is told a moment later, by who needs it.
+    let zone = hall.and_then(|hall| hall.time_zone.parse().ok()).unwrap_or(Tz::UTC);
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let log = log.with_timer(LocalTime { zone });
     // An error here means that the log has been started before.
     let _ = match config.log_format {
         LogFormat::Text => log.with_ansi(io::stderr().is_terminal()).try_init(),
         LogFormat::Json => log.json().flatten_event(true).try_init(),
     };
+}
+
+/// Wall time as the hall reads it, with the offset from UTC: `2026-11-22T08:30:00.123+08:00`.
+struct LocalTime {
+    zone: Tz,
+}
+
+impl FormatTime for LocalTime {
+    fn format_time(&self, line: &mut Writer<'_>) -> fmt::Result {
+        line.write_str(&clock::local_text(clock::wall_ms(), self.zone))
+    }
 }
 
 /// The figures of this process, started at the first call.
