@@ -2,7 +2,12 @@
 //! whoever needs the hall in between, as the demo does: [`Server::start`], then [`Server::serve`].
 
 use std::{
-    fs, io, net::SocketAddr, os::unix::fs::DirBuilderExt, path::Path, sync::Arc, time::Duration,
+    fs, io,
+    net::SocketAddr,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    path::Path,
+    sync::Arc,
+    time::Duration,
 };
 
 use protocol::bodies::DemoTokens;
@@ -215,10 +220,29 @@ impl Server {
 pub async fn open_store(config: &Config) -> Result<Arc<dyn Store>, StartupError> {
     // Only the server's own account may read what is in there.
     let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.data);
-    made.map_err(|error| StartupError::file(&config.data, &error))?;
+    made.and_then(|()| close_to_others(&config.data))
+        .map_err(|error| StartupError::file(&config.data, &error))?;
     let uri = config.store_uri();
     let opened = tokio::task::spawn_blocking(move || store::open(&uri)).await;
     Ok(opened.map_err(StartupError::failed)??)
+}
+
+/// A folder that was there before may be open to others. One that is not ours is left as it is;
+/// so is a shared one such as `/tmp`.
+fn close_to_others(folder: &Path) -> io::Result<()> {
+    const OTHERS: u32 = 0o077;
+    const SHARED: u32 = 0o1000;
+    let mode = fs::metadata(folder)?.permissions().mode();
+    if mode & OTHERS == 0 {
+        return Ok(());
+    }
+    let closed = fs::Permissions::from_mode(0o700);
+    if mode & SHARED != 0 || fs::set_permissions(folder, closed).is_err() {
+        warn!(folder = %folder.display(), "others may look into the data folder");
+    } else {
+        info!(folder = %folder.display(), "the data folder was open to others, it is closed now");
+    }
+    Ok(())
 }
 
 fn clock_settings(

@@ -52,6 +52,9 @@ pub(super) async fn check(given: &Given) -> Result<Found, StartupError> {
         Some(_) => println!("https 加密: ok ({})", config.tls_certificate.display()),
         None => println!("https 加密: off 未启用"),
     }
+    let made = check_data(&config.data)?;
+    let note = if made { "" } else { ", will be made 将新建" };
+    println!("data 数据: ok ({}{note})", config.data.display());
     if !journal_exists(&config.store_uri()) {
         return Ok(Found::Nothing);
     }
@@ -75,6 +78,21 @@ pub(super) async fn check(given: &Given) -> Result<Found, StartupError> {
     println!("大厅文件与业务日志不同，以业务日志为准：");
     drift.iter().for_each(|field| println!("  {field}"));
     Ok(Found::Something)
+}
+
+/// Makes and removes a file where the data are; while there is no folder, where it will be made.
+/// Returns whether there is one.
+fn check_data(folder: &Path) -> Result<bool, StartupError> {
+    let mut nearest = Path::new(".");
+    for above in folder.ancestors().filter(|above| !above.as_os_str().is_empty()) {
+        if above.exists() {
+            nearest = above;
+            break;
+        }
+    }
+    let probe = tempfile::NamedTempFile::new_in(nearest).and_then(tempfile::NamedTempFile::close);
+    probe.map_err(|error| StartupError::file(folder, &error))?;
+    Ok(nearest == folder)
 }
 
 fn journal_exists(uri: &str) -> bool {

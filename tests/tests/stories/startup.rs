@@ -69,6 +69,34 @@ fn data_that_cannot_be_written_are_named() {
 }
 
 #[tokio::test]
+async fn nobody_else_can_read_the_data_of_a_folder_that_was_open() {
+    let mut hall = Hall::laid(SMALL, "");
+    fs::create_dir(hall.path("data")).unwrap();
+    fs::set_permissions(hall.path("data"), fs::Permissions::from_mode(0o755)).unwrap();
+    hall.start().await;
+    let mode = |name: &str| fs::metadata(hall.path(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("data"), 0o700);
+    for file in ["data/hall.db", "data/hall.db-wal", "data/keys/ticket.key"] {
+        assert_eq!(mode(file), 0o600, "{file}");
+    }
+    assert!(hall.log().contains("+08:00"), "local time: {}", hall.log());
+}
+
+#[test]
+fn check_config_tells_whether_the_data_can_be_written() {
+    let hall = Hall::laid(SMALL, "");
+    let said = |hall: &Hall| String::from_utf8(hall.run("check-config", &[]).stdout).unwrap();
+    assert!(said(&hall).contains("data 数据: ok") && said(&hall).contains("will be made"));
+    assert!(!hall.path("data").exists(), "nothing was made");
+    fs::create_dir(hall.path("data")).unwrap();
+    assert!(said(&hall).contains("data 数据: ok") && !said(&hall).contains("will be made"));
+    assert_eq!(fs::read_dir(hall.path("data")).unwrap().count(), 0, "nothing is left");
+    fs::remove_dir(hall.path("data")).unwrap();
+    fs::write(hall.path("data"), "a file where a folder should be").unwrap();
+    refused(&hall.run("check-config", &[]), 13, &["data"]);
+}
+
+#[tokio::test]
 async fn a_second_server_on_the_same_data_is_refused() {
     let hall = Hall::open().await;
     refused(&hall.run("serve", &[]), 15, &["hall.db", "JIAOHAO_DATA"]);

@@ -1,6 +1,6 @@
 //! Opening the file: who may have made it, how it is kept, which schema it has.
 
-use std::{fs, path::Path, path::PathBuf, time::Duration};
+use std::{fs, os::unix::fs::OpenOptionsExt, path::Path, path::PathBuf, time::Duration};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -44,6 +44,11 @@ pub(super) fn locate(path: &Path) -> Result<PathBuf, StoreError> {
 /// bringing them over writes them anew, and the log starts empty.
 pub(super) fn open(path: &Path, options: &Options) -> Result<Connection, StoreError> {
     let new = !path.exists();
+    if new {
+        // Only our own account may read it, whatever the umask; SQLite gives the files beside it
+        // the same mode. If this fails SQLite fails next, and says why.
+        let _ = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    }
     let mut connection = connect(path, options)?;
     let result = prepare(&mut connection, path);
     if let Err(error) = result {
