@@ -289,7 +289,7 @@ async fn confirm(app: Arc<App>, holder: Holder, call: CallId, delay_ms: u32) {
         command_id: format!("shown:{call}:{}", holder.id),
         actor: holder.actor(),
         body_hash: String::new(),
-        command: Command::Shown { call, device: holder.id.as_str().into(), delay_ms },
+        work: Command::Shown { call, device: holder.id.as_str().into(), delay_ms }.into(),
     };
     if let Err(error) = app.hall.submit(request).await {
         tracing::warn!(%error, %call, device = %holder.id, "a confirmation was not taken");

@@ -1,5 +1,5 @@
-//! The hall's single writer. Commands come in by a bounded channel; a batch of them is decided on
-//! the working state, appended in one transaction, and only then answered and published.
+//! The hall's single writer. Commands, and notes about who came in and who changed whose rights,
+//! come in by a bounded channel; a batch of them is decided on the working state, appended in one transaction, and only then answered and published.
 //!
 //! Every answer, a refusal too, waits for the commit of its batch, because it may rest on what the
 //! batch has not yet made durable. If the commit fails, the working state is thrown away and read
@@ -26,7 +26,7 @@ use tracing::info;
 use self::writer::Writer;
 use crate::{
     clock::{ClockSettings, HallClock},
-    store::{Row, Store, StoreError},
+    store::{Change, Note, Row, Store, StoreError},
 };
 
 /// Commands that may wait for the writer; more are told to come again.
@@ -44,13 +44,29 @@ pub struct Request {
     /// SHA-256 of the request, hex.
     pub body_hash: String,
     /// What is asked.
-    pub command: Command,
+    pub work: Work,
+}
+
+/// What the writer is asked to do.
+#[derive(Clone, Debug)]
+pub enum Work {
+    /// A command of the queue: the core decides.
+    Command(Command),
+    /// A note, decided by whoever sends it, with the documents that change with it.
+    Note(Note, Vec<Change>),
+}
+
+impl From<Command> for Work {
+    fn from(command: Command) -> Self {
+        Self::Command(command)
+    }
 }
 
 impl Request {
     /// A command of the server itself.
     pub fn system(command_id: String, command: Command) -> Self {
-        Self { command_id, actor: "system".to_owned(), body_hash: String::new(), command }
+        let (actor, body_hash) = ("system".to_owned(), String::new());
+        Self { command_id, actor, body_hash, work: command.into() }
     }
 }
 
@@ -65,6 +81,8 @@ pub struct Answer {
     pub at: HallTime,
     /// What happened.
     pub events: Vec<Event>,
+    /// What was noted.
+    pub note: Option<Note>,
     /// The command had been given before; this is its old answer.
     pub repeated: bool,
 }
@@ -76,6 +94,7 @@ impl Answer {
             seq: row.seq,
             at: row.at,
             events: row.events.clone(),
+            note: row.note.clone(),
             repeated,
         }
     }

@@ -58,7 +58,7 @@ impl Running {
             command_id: id.into(),
             actor: actor.into(),
             body_hash: body_hash.into(),
-            command,
+            work: command.into(),
         };
         self.started.handle.submit(request).await
     }

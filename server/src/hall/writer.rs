@@ -6,12 +6,12 @@ use queue_core::{Command, Event, Refusal, Setup, State, apply, execute};
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, warn};
 
-use super::{Answer, Dates, Envelope, Request, StartError, SubmitError};
+use super::{Answer, Dates, Envelope, Request, StartError, SubmitError, Work};
 use crate::{
     clock::{HallClock, monotonic, wall_ms},
     snapshots,
     store::{
-        Head, JOURNAL_VERSION, Row, Store, StoreError,
+        Change, Head, JOURNAL_VERSION, NOTE_VERSION, Row, Store, StoreError,
         chain::{self, GENESIS},
     },
 };
@@ -195,6 +195,7 @@ impl Writer {
             .collect();
         let mut rows: Vec<Row> = Vec::with_capacity(batch.len());
         let mut decided = Vec::with_capacity(batch.len());
+        let mut changes = Vec::new();
         let mut in_batch: HashMap<&str, usize> = HashMap::new();
         for Envelope { request, .. } in batch {
             let id = request.command_id.as_str();
@@ -205,6 +206,9 @@ impl Writer {
                     Ok(row) => {
                         in_batch.insert(id, rows.len());
                         rows.push(row);
+                        if let Work::Note(_, with) = &request.work {
+                            changes.extend_from_slice(with);
+                        }
                         Decided::Row(rows.len() - 1)
                     }
                     Err(refusal) => Decided::Refused(refusal.into()),
@@ -212,14 +216,19 @@ impl Writer {
             });
         }
         let rows = Arc::new(rows);
-        self.append(&rows).await?;
+        self.append(&rows, changes).await?;
         Ok((rows, decided))
     }
 
     /// Decides on the working state; the row is sealed onto the last one.
     fn decide(&mut self, request: &Request) -> Result<Row, Refusal> {
         let now = self.clock.now();
-        let events = execute(&mut self.state, &request.command, now)?;
+        let (version, events, note) = match &request.work {
+            Work::Command(command) => {
+                (JOURNAL_VERSION, execute(&mut self.state, command, now)?, None)
+            }
+            Work::Note(note, _) => (NOTE_VERSION, Vec::new(), Some(note.clone())),
+        };
         let (seq, generation) = self.position();
         let prev_hash = self.head.as_ref().map_or(GENESIS, |head| &head.hash);
         let row = chain::seal(
@@ -231,8 +240,9 @@ impl Writer {
                 actor: request.actor.clone(),
                 command_id: request.command_id.clone(),
                 body_hash: request.body_hash.clone(),
-                version: JOURNAL_VERSION,
+                version,
                 events,
+                note,
                 prev_hash: String::new(),
                 hash: String::new(),
             },
@@ -242,12 +252,16 @@ impl Writer {
         Ok(row)
     }
 
-    async fn append(&mut self, rows: &Arc<Vec<Row>>) -> Result<(), StoreError> {
+    async fn append(
+        &mut self,
+        rows: &Arc<Vec<Row>>,
+        changes: Vec<Change>,
+    ) -> Result<(), StoreError> {
         let Some(first) = rows.first() else { return Ok(()) };
         // From here on until the commit the working state is ahead of the store.
         self.stale = true;
         let began = monotonic();
-        self.store.append(0, first.seq - 1, Arc::clone(rows)).await?;
+        self.store.append_with(0, first.seq - 1, Arc::clone(rows), changes).await?;
         let took = monotonic().saturating_sub(began);
         metrics::histogram!("jiaohao_commit_seconds").record(took.as_secs_f64());
         self.stale = false;
@@ -344,7 +358,7 @@ impl Writer {
         let row = self
             .decide(&Request::system("system:seed".to_owned(), command))
             .map_err(StartError::Setup)?;
-        self.append(&Arc::new(vec![row])).await?;
+        self.append(&Arc::new(vec![row]), Vec::new()).await?;
         Ok(())
     }
 

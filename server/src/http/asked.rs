@@ -52,7 +52,7 @@ impl<T> Asked<T> {
             command_id: self.key.clone(),
             actor: self.caller.actor(),
             body_hash: self.hash.clone(),
-            command,
+            work: command.into(),
         };
         let answer = app.hall.submit(request).await;
         let outcome = match &answer {

@@ -1,6 +1,6 @@
 //! The stored form of a journal row and its place in the hash chain.
 //!
-//! # Canonical encoding (version 1, frozen)
+//! # Canonical encoding (versions 1 and 2, frozen)
 //!
 //! `hash = hex(SHA-256(field(prev_hash) field(generation) field(seq) field(at_ms)
 //! field(local_date) field(local_minute) field(wall_ms) field(actor) field(command_id)
@@ -9,7 +9,8 @@
 //! where `field(x)` is the length of `x` in bytes as an unsigned 64-bit big-endian number followed
 //! by `x`; integers are signed 64-bit big-endian (so their length is 8); texts are their stored
 //! UTF-8 bytes; `local_date` is `YYYY-MM-DD`; `events` is the stored JSON text, byte for byte, and
-//! is never parsed and printed again on the way to the hash. Lengths make the encoding one to one:
+//! is never parsed and printed again on the way to the hash. A row of version 1 holds there the
+//! list of a command's events, one of version 2 the object of a note. Lengths make the encoding one to one:
 //! no two different rows give the same bytes.
 
 use queue_core::{
@@ -18,7 +19,7 @@ use queue_core::{
 };
 use sha2::{Digest, Sha256};
 
-use super::{Head, JOURNAL_VERSION, Row, StoreError};
+use super::{Head, JOURNAL_VERSION, NOTE_VERSION, Note, Row, StoreError};
 
 /// The `prev_hash` of the first row.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -106,11 +107,7 @@ impl StoredRow<'_> {
     /// The row these bytes stand for, without asking the chain; why not, when they stand for none.
     pub fn parse(&self) -> Result<Row, String> {
         let version = number(self.version, "version")?;
-        if version == 0 || version > JOURNAL_VERSION {
-            return Err(format!("version {version} of the stored form is unknown"));
-        }
-        let events: Vec<Event> = serde_json::from_slice(self.events)
-            .map_err(|error| format!("its events do not parse: {error}"))?;
+        let (events, note) = self.content(version)?;
         Ok(Row {
             generation: number(self.generation, "generation")?,
             seq: number(self.seq, "seq")?,
@@ -125,9 +122,25 @@ impl StoredRow<'_> {
             body_hash: text(self.body_hash, "body_hash")?,
             version,
             events,
+            note,
             prev_hash: text(self.prev_hash, "prev_hash")?,
             hash: text(self.hash, "hash")?,
         })
+    }
+
+    fn content(&self, version: u16) -> Result<(Vec<Event>, Option<Note>), String> {
+        let failed = |error| format!("its events do not parse: {error}");
+        match version {
+            JOURNAL_VERSION => {
+                let events = serde_json::from_slice(self.events).map_err(failed)?;
+                Ok((events, None))
+            }
+            NOTE_VERSION => {
+                let note = serde_json::from_slice(self.events).map_err(failed)?;
+                Ok((Vec::new(), Some(note)))
+            }
+            _ => Err(format!("version {version} of the stored form is unknown")),
+        }
     }
 
     /// The row these bytes stand for, if its own hash is right. A reader must not act on a row
@@ -171,7 +184,10 @@ impl Scratch {
         // Writing to memory does not fail, and events are plain values with text keys. Should
         // either ever change, the hash is that of a text which does not parse: an audit says so.
         let _ = write!(self.date, "{}", row.at.local_date);
-        let _ = serde_json::to_writer(&mut self.events, &row.events);
+        let _ = match &row.note {
+            Some(note) => serde_json::to_writer(&mut self.events, note),
+            None => serde_json::to_writer(&mut self.events, &row.events),
+        };
         StoredRow {
             generation: i64::from(row.generation),
             seq: row.seq as i64,

@@ -1,14 +1,14 @@
 //! The engine without a disk: for tests, and the measure of what durability costs.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use async_trait::async_trait;
 
 use super::{
-    AuditReport, Head, Row, Snapshot, Store, StoreError,
+    AuditReport, Change, Document, Head, Row, Search, Snapshot, Store, StoreError,
     audit::Auditor,
     chain::{self, Scratch},
     records::{Projector, Tables, digest_tables},
@@ -30,6 +30,8 @@ struct Held {
     projector: Projector,
     records: Tables,
     snapshots: Vec<Snapshot>,
+    /// Bodies by kind and id.
+    documents: BTreeMap<(String, String), String>,
 }
 
 impl MemoryStore {
@@ -81,13 +83,42 @@ impl Store for MemoryStore {
         Ok(places.map(|&place| held.rows[place].clone()).collect())
     }
 
-    async fn append(
+    async fn append_with(
         &self,
         _epoch: u64,
         expected_seq: u64,
         rows: Arc<Vec<Row>>,
+        changes: Vec<Change>,
     ) -> Result<(), StoreError> {
-        self.held()?.append(expected_seq, &rows)
+        let mut held = self.held()?;
+        held.append(expected_seq, &rows)?;
+        for change in changes {
+            match change {
+                Change::Put(it) => held.documents.insert((it.kind, it.id), it.body),
+                Change::Erase { kind, id } => held.documents.remove(&(kind, id)),
+            };
+        }
+        Ok(())
+    }
+
+    async fn documents(&self) -> Result<Vec<Document>, StoreError> {
+        let held = self.held()?;
+        let one = |((kind, id), body): (&(String, String), &String)| Document {
+            kind: kind.clone(),
+            id: id.clone(),
+            body: body.clone(),
+        };
+        Ok(held.documents.iter().map(one).collect())
+    }
+
+    async fn search(&self, search: Search) -> Result<Vec<Row>, StoreError> {
+        let held = self.held()?;
+        let mut scratch = Scratch::default();
+        let mut fits = |row: &&Row| {
+            let stored = scratch.stored(row);
+            search.fits(row, &String::from_utf8_lossy(stored.events))
+        };
+        Ok(held.rows.iter().rev().filter(|row| fits(row)).take(search.limit).cloned().collect())
     }
 
     async fn read(&self, from_seq: u64, limit: usize) -> Result<Vec<Row>, StoreError> {

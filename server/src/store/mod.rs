@@ -39,17 +39,21 @@ use thiserror::Error;
 pub mod audit;
 pub mod chain;
 pub mod memory;
+pub mod note;
 pub mod records;
 pub mod sqlite;
 #[cfg(test)]
 mod tests;
 
 pub use chain::{GENESIS, seal};
+pub use note::{Change, Document, Note, Search};
 
-/// The version written into new journal rows.
+/// The version of the stored form of a command's row.
 pub const JOURNAL_VERSION: u16 = 1;
+/// The version of the stored form of a note's row.
+pub const NOTE_VERSION: u16 = 2;
 
-/// One command's row in the journal.
+/// One row in the journal: that of a command, or a note.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Grows when a backup is restored.
@@ -68,8 +72,10 @@ pub struct Row {
     pub body_hash: String,
     /// Version of the stored form.
     pub version: u16,
-    /// What happened.
+    /// What happened in the queue; nothing in the row of a note.
     pub events: Vec<Event>,
+    /// What else is told; then there are no events.
+    pub note: Option<Note>,
     /// Hash of the row before, hex; [`GENESIS`] for the first.
     pub prev_hash: String,
     /// SHA-256 over every field above, hex.
@@ -253,7 +259,24 @@ pub trait Store: Send + Sync + 'static {
         epoch: u64,
         expected_seq: u64,
         rows: Arc<Vec<Row>>,
+    ) -> Result<(), StoreError> {
+        self.append_with(epoch, expected_seq, rows, Vec::new()).await
+    }
+
+    /// As [`Store::append`], with changes of the documents in the same transaction.
+    async fn append_with(
+        &self,
+        epoch: u64,
+        expected_seq: u64,
+        rows: Arc<Vec<Row>>,
+        changes: Vec<Change>,
     ) -> Result<(), StoreError>;
+
+    /// All documents, by kind and id.
+    async fn documents(&self) -> Result<Vec<Document>, StoreError>;
+
+    /// The rows an auditor looks for, the newest first.
+    async fn search(&self, search: Search) -> Result<Vec<Row>, StoreError>;
 
     /// Rows with `seq >= from_seq`, in order, at most `limit`.
     async fn read(&self, from_seq: u64, limit: usize) -> Result<Vec<Row>, StoreError>;

@@ -165,6 +165,7 @@ fn ticket(seq: u64) -> Row {
         command_id: format!("5f0c2a7e-0000-4000-8000-{seq:012}"),
         body_hash: "0".repeat(64),
         version: JOURNAL_VERSION,
+        note: None,
         events: vec![event],
         prev_hash: String::new(),
         hash: String::new(),

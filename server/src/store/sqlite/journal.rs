@@ -6,7 +6,7 @@ use rusqlite::{
 };
 
 use crate::store::{
-    Head, Row, StoreError,
+    Head, NOTE_VERSION, Row, Search, StoreError,
     audit::Auditor,
     chain::{Scratch, StoredRow},
 };
@@ -103,6 +103,48 @@ pub(super) fn read(
         read.push(read_row(row)?);
     }
     Ok(read)
+}
+
+/// The rows an auditor looks for, the newest first.
+pub(super) fn search(
+    connection: &Connection,
+    search: &Search,
+) -> rusqlite::Result<Result<Vec<Row>, StoreError>> {
+    let mut wanted = vec!["seq < ?1"];
+    let before = clamp(search.before_seq.unwrap_or(u64::MAX));
+    let limit = clamp(search.limit as u64);
+    let mut values: Vec<&dyn ToSql> = vec![&before, &limit];
+    let mut want = |condition, value| {
+        wanted.push(condition);
+        values.push(value);
+    };
+    // Every condition has its place, given or not: ?3, ?4 …
+    want("(?3 IS NULL OR wall_ms >= ?3)", &search.from_ms as &dyn ToSql);
+    want("(?4 IS NULL OR wall_ms < ?4)", &search.until_ms);
+    want("(?5 IS NULL OR instr(actor, ?5) > 0)", &search.actor);
+    want("(?6 IS NULL OR instr(events, ?6) > 0)", &search.text);
+    let (notes, commands) =
+        (format!("version >= {NOTE_VERSION}"), format!("version < {NOTE_VERSION}"));
+    match search.notes {
+        Some(true) => wanted.push(&notes),
+        Some(false) => wanted.push(&commands),
+        None => {}
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM journal WHERE {} ORDER BY seq DESC LIMIT ?2",
+        wanted.join(" AND ")
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query(values.as_slice())?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        match read_row(row) {
+            Ok(row) => found.push(row),
+            Err(ReadError::Sqlite(error)) => return Err(error),
+            Err(ReadError::Bad(error)) => return Ok(Err(error)),
+        }
+    }
+    Ok(Ok(found))
 }
 
 /// Audits the journal: its rows, then the index that knows its command ids.

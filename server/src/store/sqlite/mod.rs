@@ -9,6 +9,7 @@
 //! [`lock`]; other programs may read it.
 
 mod checkpoint;
+mod documents;
 mod errors;
 mod journal;
 mod lock;
@@ -34,7 +35,9 @@ use self::{
     reader::Question,
     writer::{Append, Work, Writer},
 };
-use super::{AuditReport, Head, Row, Snapshot, Store, StoreError, audit::Auditor};
+use super::{
+    AuditReport, Change, Document, Head, Row, Search, Snapshot, Store, StoreError, audit::Auditor,
+};
 
 /// Requests that may wait for a thread.
 const INBOX: usize = 1_024;
@@ -218,13 +221,22 @@ impl Store for SqliteStore {
         self.question(|answer| Question::Find(command_ids, answer)).await
     }
 
-    async fn append(
+    async fn append_with(
         &self,
         _epoch: u64,
         expected_seq: u64,
         rows: Arc<Vec<Row>>,
+        changes: Vec<Change>,
     ) -> Result<(), StoreError> {
-        self.work(|answer| Work::Append(Append { expected_seq, rows, answer })).await
+        self.work(|answer| Work::Append(Append { expected_seq, rows, changes, answer })).await
+    }
+
+    async fn documents(&self) -> Result<Vec<Document>, StoreError> {
+        self.long_read(documents::all).await
+    }
+
+    async fn search(&self, search: Search) -> Result<Vec<Row>, StoreError> {
+        self.long_read(move |connection| journal::search(connection, &search)).await?
     }
 
     async fn read(&self, from_seq: u64, limit: usize) -> Result<Vec<Row>, StoreError> {

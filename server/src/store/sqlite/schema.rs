@@ -8,7 +8,10 @@ use super::{Options, errors::store_error};
 use crate::store::StoreError;
 
 /// The schema, step by step; the `user_version` of a file counts the steps it has taken.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_journal_and_records.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_journal_and_records.sql"),
+    include_str!("migrations/0002_documents_and_notes.sql"),
+];
 
 /// Marks the files of this program (see the first migration).
 const APPLICATION_ID: i64 = 0x4A48_4A48;

@@ -13,14 +13,14 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    Options, checkpoint,
+    Options, checkpoint, documents,
     errors::{commit_error, store_error},
     journal, reader,
     record_rows::{self, RecordRows, Statements},
     snapshots,
 };
 use crate::store::{
-    Head, Row, Snapshot, StoreError,
+    Change, Head, Row, Snapshot, StoreError,
     chain::{self, Scratch},
     records::Projector,
 };
@@ -43,6 +43,7 @@ pub(super) enum Work {
 pub(super) struct Append {
     pub(super) expected_seq: u64,
     pub(super) rows: Arc<Vec<Row>>,
+    pub(super) changes: Vec<Change>,
     pub(super) answer: Answer<()>,
 }
 
@@ -202,6 +203,7 @@ impl Writer {
         for row in append.rows.iter() {
             self.projector.apply(&row.events, &row.at, &shelf)?;
         }
+        documents::apply(connection, &append.changes)?;
         if let Some(last) = append.rows.last() {
             self.head = Some(Head::of(last));
         }

@@ -62,6 +62,7 @@ impl Book {
             body_hash: "b0d1".repeat(16),
             version: JOURNAL_VERSION,
             events,
+            note: None,
             prev_hash: String::new(),
             hash: String::new(),
         };

@@ -7,6 +7,7 @@ mod day;
 mod flip;
 mod full;
 mod kill;
+mod notes;
 mod records;
 mod refused;
 mod story;

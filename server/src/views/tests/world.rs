@@ -108,6 +108,7 @@ impl World {
             body_hash: String::new(),
             version: 1,
             events: events.clone(),
+            note: None,
             prev_hash: String::new(),
             hash: String::new(),
         };
