@@ -82,12 +82,26 @@ pub struct AtCounter {
     pub visit: u64,
 }
 
-/// `…/sign-in`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+/// `…/sign-in`: at an enrolled desk with login and PIN; a person who is signed in already sends
+/// neither.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
-    /// The clerk.
-    pub clerk: String,
+    /// The clerk's login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub login: Option<String>,
+    /// Their PIN.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub pin: Option<String>,
+}
+
+/// The PIN stays out of logs and panics.
+impl std::fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignIn").field("login", &self.login).finish_non_exhaustive()
+    }
 }
 
 /// `…/pause`
@@ -170,10 +184,8 @@ pub struct Places {
     pub hall: Text,
     /// Its zones, each with a board.
     pub zones: Vec<PlaceZone>,
-    /// Only in the demo: tokens that open the pages. A real hall gives none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub demo: Option<DemoTokens>,
+    /// The demo, which lets everybody in by `/demo/…`. A real hall has none of that.
+    pub demo: bool,
 }
 
 /// A zone and its board.
@@ -185,15 +197,4 @@ pub struct PlaceZone {
     pub name: Text,
     /// Its floor.
     pub floor: Text,
-}
-
-/// The tokens of the demo.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-pub struct DemoTokens {
-    /// Opens `/kiosk#token=…`.
-    pub kiosk: String,
-    /// Opens `/board/{zone}#token=…`, every zone.
-    pub display: String,
-    /// Opens `/manage#token=…`.
-    pub manager: String,
 }

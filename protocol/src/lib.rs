@@ -2,6 +2,7 @@
 //!
 //! * [`views`]: whole states pushed over the WebSocket, one type per audience, latest wins;
 //! * [`bodies`]: HTTP requests and answers;
+//! * [`doors`]: accounts, devices, sessions, the audit log;
 //! * [`problem`]: the one error body;
 //! * [`socket`]: the frames of the WebSocket;
 //! * [`typescript`]: all of it as TypeScript.
@@ -9,6 +10,7 @@
 //! Absent here: the network, the queue rules, the server.
 
 pub mod bodies;
+pub mod doors;
 pub mod problem;
 pub mod socket;
 pub mod typescript;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ts_rs::{Config, ExportError, TS};
 
-use crate::{bodies, problem, socket};
+use crate::{bodies, doors, problem, socket};
 
 /// Writes one file per type into `dir`, which is created when missing.
 ///
@@ -27,5 +27,20 @@ pub fn export(dir: &Path) -> Result<(), ExportError> {
     bodies::Park::export_all(&config)?;
     bodies::Transfer::export_all(&config)?;
     bodies::Done::export_all(&config)?;
-    bodies::Places::export_all(&config)
+    bodies::Places::export_all(&config)?;
+    doors::WhoAmI::export_all(&config)?;
+    doors::EnterPassword::export_all(&config)?;
+    doors::FirstAdmin::export_all(&config)?;
+    doors::ChangePassword::export_all(&config)?;
+    doors::ChangePin::export_all(&config)?;
+    doors::Accounts::export_all(&config)?;
+    doors::AccountBody::export_all(&config)?;
+    doors::AccountSecret::export_all(&config)?;
+    doors::Devices::export_all(&config)?;
+    doors::MakeCode::export_all(&config)?;
+    doors::PairingCode::export_all(&config)?;
+    doors::Enrol::export_all(&config)?;
+    doors::Enrolled::export_all(&config)?;
+    doors::AuditPage::export_all(&config)?;
+    doors::ExportAudit::export_all(&config)
 }

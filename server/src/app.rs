@@ -3,7 +3,7 @@
 use std::{
     net::IpAddr,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -11,7 +11,6 @@ use std::{
 use axum::http::StatusCode;
 use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
-use protocol::bodies::DemoTokens;
 use queue_core::ids::VisitId;
 use serde_json::Value;
 use tokio::sync::watch;
@@ -19,7 +18,9 @@ use tokio::sync::watch;
 use crate::{
     access::{Access, ticket_link::TicketLinks},
     config::Config,
+    demo,
     hall::HallHandle,
+    http::asked::Asked,
     hub::Hub,
     limits::Limits,
     problem::ApiError,
@@ -41,7 +42,7 @@ pub struct App {
     pub store: Arc<dyn Store>,
     /// The views.
     pub hub: Arc<Hub>,
-    /// The tokens.
+    /// Accounts, devices and sessions.
     pub access: Arc<Access>,
     /// How often somebody may ask.
     pub limits: Limits,
@@ -53,8 +54,8 @@ pub struct App {
     pub theme_css: String,
     /// What `/metrics` prints.
     pub metrics: PrometheusHandle,
-    /// In the demo only: tokens for the first page.
-    pub demo: Option<DemoTokens>,
+    /// In the demo only: how everybody comes in.
+    pub demo: OnceLock<demo::Doors>,
     /// Turns true when the server stops.
     pub stop: watch::Receiver<bool>,
     /// Begins the ids of requests that bring none; random at each start.
@@ -84,6 +85,14 @@ impl App {
             Ok(visit) => self.limits.ticket(visit.0).map(|()| visit),
             Err(wrong) => Err(self.limits.failed(client).err().unwrap_or(wrong)),
         }
+    }
+
+    /// Counts an attempt with a secret that somebody might guess, before it is looked at.
+    ///
+    /// # Errors
+    /// `too-many-requests`: then nobody looks, and a right guess does not pass either.
+    pub fn may_try<T>(&self, asked: &Asked<T>) -> Result<(), ApiError> {
+        self.limits.tries(asked.address.0)
     }
 
     /// A new id for a request that brings none.

@@ -39,6 +39,7 @@ pub struct Limits<C: Clock = DefaultClock> {
     ticket: Limit<u64, C>,
     address: Limit<IpAddr, C>,
     failures: Limit<IpAddr, C>,
+    tries: Limit<IpAddr, C>,
 }
 
 impl Limits {
@@ -62,6 +63,12 @@ impl<C: Clock> Limits<C> {
             // A whole hall's phones stand behind one address, and all come back after a restart.
             address: Limit::new("address", address, address / 4, clock),
             failures: Limit::new("failures", failures, failures, clock),
+            tries: Limit::new(
+                "tries",
+                config.limit_tries_per_minute,
+                config.limit_tries_per_minute,
+                clock,
+            ),
         }
     }
 
@@ -102,12 +109,23 @@ impl<C: Clock> Limits<C> {
         self.failures.count(&group(client))
     }
 
+    /// Counts an attempt with a secret that somebody may guess: a password, a PIN, a short code.
+    /// Called before the secret is looked at, so that a right guess does not pass either once the
+    /// attempts are used up.
+    ///
+    /// # Errors
+    /// `too-many-requests`.
+    pub fn tries(&self, client: IpAddr) -> Result<(), ApiError> {
+        self.tries.count(&group(client))
+    }
+
     /// Forgets the keys whose buckets are full again.
     pub fn tidy(&self) {
         self.token.tidy();
         self.ticket.tidy();
         self.address.tidy();
         self.failures.tidy();
+        self.tries.tidy();
     }
 }
 

@@ -13,6 +13,7 @@ use queue_core::Refusal;
 use serde_json::{Map, Value, json};
 
 use crate::{
+    access::Refused,
     hall::SubmitError,
     messages::{self, Lang},
     store::StoreError,
@@ -50,6 +51,21 @@ impl ApiError {
         let error =
             Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", json!({ "secs": secs }));
         Self { retry_after_secs: Some(secs), ..error }
+    }
+
+    /// 500: a defect of ours.
+    pub fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", Value::Null)
+    }
+
+    /// 503: the hall has no setup yet.
+    pub fn not_ready() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready", Value::Null)
+    }
+
+    /// 400: not a request that any client of ours sends.
+    pub fn bad_request() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad-request", Value::Null)
     }
 
     /// Names the field of the request at fault.
@@ -176,6 +192,71 @@ impl From<SubmitError> for ApiError {
             SubmitError::Busy => Self::new(unavailable, "busy", Value::Null),
             SubmitError::Stopping => Self::new(unavailable, "stopping", Value::Null),
             SubmitError::Store(error) => Self::from(&*error),
+        }
+    }
+}
+
+impl From<Refused> for ApiError {
+    fn from(refused: Refused) -> Self {
+        const UNFIT: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+        const CONFLICT: StatusCode = StatusCode::CONFLICT;
+        const FORBIDDEN: StatusCode = StatusCode::FORBIDDEN;
+        const MISSING: StatusCode = StatusCode::NOT_FOUND;
+        let plain = |status, name| Self::new(status, name, Value::Null);
+        match refused {
+            Refused::WrongCredentials => plain(StatusCode::UNAUTHORIZED, "sign-in-wrong"),
+            Refused::Locked { secs } => {
+                let minutes = secs.div_ceil(60);
+                let facts = json!({ "minutes": minutes });
+                let mut error = Self::new(StatusCode::TOO_MANY_REQUESTS, "locked-out", facts);
+                error.retry_after_secs = Some(secs);
+                error
+            }
+            Refused::Disabled => plain(FORBIDDEN, "account-disabled"),
+            Refused::NoRoleHere => plain(FORBIDDEN, "no-role-here"),
+            Refused::NotAClerkHere => plain(FORBIDDEN, "not-a-clerk-here").at("login"),
+            Refused::NotFirstRun => plain(CONFLICT, "not-first-run"),
+            Refused::WrongCode => plain(UNFIT, "code-wrong").at("code"),
+            Refused::PasswordLength { min, max } => {
+                Self::new(UNFIT, "password-length", json!({ "min": min, "max": max }))
+                    .at("password")
+            }
+            Refused::PasswordPlain => plain(UNFIT, "password-plain").at("password"),
+            Refused::PasswordCommon => plain(UNFIT, "password-common").at("password"),
+            Refused::PasswordSame => plain(UNFIT, "password-same").at("new"),
+            Refused::PinRule => plain(UNFIT, "pin-rule").at("pin"),
+            Refused::NameRule => {
+                Self::new(UNFIT, "bad-text", json!({ "field": "name" })).at("name")
+            }
+            Refused::LoginRule => plain(UNFIT, "login-rule").at("login"),
+            Refused::LoginTaken { login } => {
+                Self::new(CONFLICT, "login-taken", json!({ "login": login })).at("login")
+            }
+            Refused::OidcTaken => plain(CONFLICT, "oidc-taken").at("oidc"),
+            Refused::UnknownAccount { account } => {
+                Self::new(MISSING, "unknown-account", json!({ "account": account }))
+            }
+            Refused::UnknownDevice { device } => {
+                Self::new(MISSING, "unknown-device", json!({ "device": device }))
+            }
+            Refused::UnknownZone { zone } => {
+                Self::new(UNFIT, "unknown-zone", json!({ "zone": zone })).at("zone")
+            }
+            Refused::UnknownCounter { counter } => {
+                Self::new(UNFIT, "unknown-counter", json!({ "counter": counter })).at("place")
+            }
+            Refused::PlaceMissing => plain(UNFIT, "place-missing").at("place"),
+            Refused::PlaceUnfit => plain(UNFIT, "place-unfit").at("place"),
+            Refused::LastAdmin => plain(CONFLICT, "last-admin").at("grants"),
+            Refused::TooManyCodes => plain(CONFLICT, "too-many-codes"),
+            Refused::OidcFailed => plain(FORBIDDEN, "oidc-failed"),
+            Refused::KeyReused => SubmitError::KeyReused.into(),
+            Refused::Submit(error) => error.into(),
+            Refused::Store(error) => Self::from(&*error),
+            Refused::Failed(cause) => {
+                tracing::error!(cause, "a change of accounts or devices failed");
+                Self::internal()
+            }
         }
     }
 }

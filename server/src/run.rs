@@ -6,25 +6,24 @@ use std::{
     net::SocketAddr,
     os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::Path,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
-use protocol::bodies::DemoTokens;
 use queue_core::Setup;
 use tokio::{
-    net::{TcpListener, TcpSocket},
+    net::{TcpListener, TcpSocket, UnixListener},
     sync::watch,
     task::{JoinHandle, JoinSet},
 };
 use tracing::{info, warn};
 
 use crate::{
-    access::{Access, Holder, ticket_link::TicketLinks},
+    access::{Access, Rules, ticket_link::TicketLinks},
     app::{App, Sockets},
     clock::ClockSettings,
     config::{Config, hall as hall_file},
-    connections, day_keeper,
+    connections, console, day_keeper, demo,
     hall::{self, HallHandle},
     http::{self, theme},
     hub::Hub,
@@ -47,10 +46,10 @@ const BACKLOG: u32 = 1024;
 /// What a start may change besides the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Tokens that the first page hands out: the demo's.
-    pub demo: Option<DemoTokens>,
     /// Hall time at which an empty journal begins, UTC ms; none = now.
     pub start_ms: Option<i64>,
+    /// Only the console will ask: the hall's day is left alone.
+    pub console_only: bool,
 }
 
 /// Serves a hall on a listener until `shutdown` ends.
@@ -86,6 +85,8 @@ fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 pub struct Server {
     app: Arc<App>,
     connections: connections::Settings,
+    /// It listens from the start; without it the hall runs all the same.
+    console: Option<UnixListener>,
     writer: JoinHandle<()>,
     readers: JoinSet<()>,
     /// Stops what faces outwards: listener, sockets, hub.
@@ -113,8 +114,18 @@ impl Server {
         let clock = clock_settings(&config, &seed, &options)?;
         let started = hall::start(Arc::clone(&store), seed, clock, writer_stopping).await?;
         let hall_id = hall_id(&started.state);
-        let access = Access::open(&config.access_file(), &hall_id)
-            .map_err(|error| StartupError::file(&config.access_file(), &error))?;
+        let access = Access::open(
+            &config.access_key_file(),
+            hall_id.clone(),
+            Rules {
+                password_min_length: config.password_min_length,
+                session_idle_minutes: config.session_idle_minutes,
+                session_hours: config.session_hours,
+            },
+            started.handle.clone(),
+            Arc::clone(&store),
+        )
+        .await?;
         let links = TicketLinks::open(&config.ticket_key_file(), &hall_id)
             .map_err(|error| StartupError::file(&config.ticket_key_file(), &error))?;
         let replica =
@@ -123,8 +134,9 @@ impl Server {
         let mut readers = JoinSet::new();
         readers.spawn(Arc::clone(&replica).follow(started.committed, Arc::clone(&store)));
         readers.spawn(Arc::clone(&hub).run(stopping.clone()));
-        readers.spawn(Arc::clone(&access).keep_fresh(stopping.clone()));
-        readers.spawn(day_keeper::run(started.handle.clone(), stopping.clone()));
+        if !options.console_only {
+            readers.spawn(day_keeper::run(started.handle.clone(), stopping.clone()));
+        }
         let app = Arc::new(App {
             proxies: config.proxies(),
             limits: Limits::new(&config),
@@ -138,13 +150,16 @@ impl Server {
             sockets: Sockets::default(),
             theme_css,
             metrics: figures,
-            demo: options.demo,
+            demo: OnceLock::new(),
             stop: stopping,
             request_prefix: request_prefix()?,
             requests: 0.into(),
         });
         readers.spawn(limits::keep_tidy(Arc::clone(&app), stop.subscribe()));
-        Ok(Self { app, connections, writer: started.task, readers, stop, stop_writer })
+        let console = console::listen(&app.config);
+        let console = console.inspect_err(|error| warn!(%error, "no console")).ok();
+        let writer = started.task;
+        Ok(Self { app, connections, console, writer, readers, stop, stop_writer })
     }
 
     /// The way to the writer.
@@ -162,9 +177,15 @@ impl Server {
         &self.app.hub
     }
 
-    /// The holder of a token.
-    pub fn holder(&self, token: &str) -> Option<Holder> {
-        self.app.access.holder(token)
+    /// Accounts, devices and sessions.
+    pub fn access(&self) -> &Access {
+        &self.app.access
+    }
+
+    /// Lets everybody in by `/demo/…`.
+    pub fn open_to_visitors(&self, doors: demo::Doors) {
+        // Only the demo asks, once.
+        let _ = self.app.demo.set(doors);
     }
 
     /// Turns true when the server stops.
@@ -192,7 +213,27 @@ impl Server {
             self.stop.send_replace(true);
         };
         let settings = self.connections.clone();
-        let serving = connections::serve(listener, router, settings, self.stop.subscribe());
+        let (console, stop) = (self.console.take(), self.stop.subscribe());
+        let on_console = console::serve(console, router.clone(), stop);
+        let serving = connections::serve(listener, router.clone(), settings, self.stop.subscribe());
+        tokio::join!(serving, on_console, told);
+        self.end().await
+    }
+
+    /// Serves the console alone until `shutdown` ends.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn serve_console(
+        mut self,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), StartupError> {
+        let router = http::router(Arc::clone(&self.app));
+        let serving = console::serve(self.console.take(), router, self.stop.subscribe());
+        let told = async {
+            shutdown.await;
+            self.stop.send_replace(true);
+        };
         tokio::join!(serving, told);
         self.end().await
     }

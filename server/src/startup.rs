@@ -4,7 +4,7 @@
 //! | code | meaning |
 //! |---|---|
 //! | 0 | done |
-//! | 1 | `audit`, `replay` or `check-config` found something |
+//! | 1 | `audit`, `replay` or `check-config` found something; `pair` or `account` was refused |
 //! | 2 | wrong arguments |
 //! | 10 | the configuration cannot be used |
 //! | 11 | the hall file cannot be used |
@@ -17,6 +17,7 @@
 
 use std::{fmt, io, net::SocketAddr, path::Path};
 
+use protocol::problem::Problem;
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -61,6 +62,13 @@ impl StartupError {
     /// Something that no other case names.
     pub fn failed(cause: impl fmt::Display) -> Self {
         Self::new("startup-failed", 20, json!({ "cause": cause.to_string() }))
+    }
+
+    /// The server refused what was asked of its console; told in every language.
+    pub fn refused(told: &[Problem]) -> Self {
+        let line = |it: &Problem| format!("{} {}", it.detail, it.next_step);
+        let cause = told.iter().map(line).collect::<Vec<_>>().join(" · ");
+        Self::new("startup-refused", 1, json!({ "cause": cause }))
     }
 
     /// The configuration cannot be used.

@@ -16,7 +16,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
-use protocol::socket::{ToClient, ToServer};
+use protocol::{doors::DeviceKind, socket::ToServer};
 use queue_core::{
     Command,
     ids::{CallId, ZoneId},
@@ -28,12 +28,13 @@ use tokio::{
 };
 
 use crate::{
-    access::{Holder, Kind},
+    access::{Credential, documents::Device},
     app::App,
     hall::Request,
     http::{
         address::ClientAddress,
-        rights::{self, VIEW_RIGHTS},
+        authorize::{self, Caller, Where},
+        rights,
     },
     hub::Audience,
     problem::ApiError,
@@ -53,6 +54,10 @@ const FRAME_LIMIT: usize = 4096;
 const READ_BUFFER: usize = 1024;
 /// Calls that one frame may confirm.
 const SHOWN_LIMIT: usize = 64;
+/// The longest name of a client's program, bytes.
+const VERSION_LIMIT: usize = 64;
+/// The server's heartbeat, as `ToClient::Heartbeat` is written.
+const BEAT: &str = r#"{"type":"heartbeat"}"#;
 
 /// The handler.
 pub async fn open(
@@ -64,9 +69,12 @@ pub async fn open(
 ) -> Result<Response, ApiError> {
     let upgrade = upgrade
         .map_err(|_| ApiError::new(StatusCode::UPGRADE_REQUIRED, "not-a-websocket", Value::Null))?;
-    check_origin(&app, &headers)?;
+    // Browsers name the page that opens a socket; other programs have no page.
+    if headers.contains_key(header::ORIGIN) {
+        authorize::own_page(&app, &headers)?;
+    }
     let audience = audience(&app, &parameters, client)?;
-    let holder = welcome(&app, &audience, &headers, &upgrade)?;
+    let seen_by = welcome(&app, &audience, &headers, &upgrade, client)?;
     let frames = app.hub.subscribe(&audience).ok_or_else(|| gone(&audience))?;
     let speaks_ours = upgrade.requested_protocols().any(|protocol| protocol == PROTOCOL);
     let mut upgrade = upgrade
@@ -77,24 +85,18 @@ pub async fn open(
     if speaks_ours {
         upgrade.set_selected_protocol(HeaderValue::from_static(PROTOCOL));
     }
+    let version = version(&headers, &parameters);
     Ok(upgrade.on_upgrade(move |socket| async move {
-        Connection { app, audience, holder, socket }.serve(frames).await;
+        Connection { app, audience, seen_by, socket }.serve(frames, version.as_deref()).await;
     }))
 }
 
-/// A page from elsewhere must not use a token that its visitor's browser may know. Programs send
-/// no origin.
-fn check_origin(app: &App, headers: &HeaderMap) -> Result<(), ApiError> {
-    let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
-    let origin = origin.to_str().unwrap_or("?");
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
-    let own = origin.split_once("://").is_some_and(|(_, rest)| rest == host);
-    if own || (!app.config.public_url.is_empty() && origin == app.config.public_url) {
-        Ok(())
-    } else {
-        let facts = json!({ "origin": origin });
-        Err(ApiError::new(StatusCode::FORBIDDEN, "wrong-origin", facts))
-    }
+/// The program that a client says it is, such as `jiaohao-display/0.1.0`.
+fn version(headers: &HeaderMap, parameters: &BTreeMap<String, String>) -> Option<String> {
+    let header = headers.get("x-jiaohao-client").and_then(|client| client.to_str().ok());
+    let client = header.or_else(|| parameters.get("client").map(String::as_str))?;
+    let short = client.len() <= VERSION_LIMIT && client.bytes().all(|b| b.is_ascii_graphic());
+    short.then(|| client.to_owned())
 }
 
 /// What the parameters ask to see.
@@ -113,10 +115,7 @@ fn audience(
         "board" => Ok(Audience::Board(parameter("zone")?.into())),
         "window" => Ok(Audience::Window(parameter("counter")?.into())),
         "counter" => Ok(Audience::Counter(parameter("counter")?.into())),
-        "ticket" => {
-            let visit = app.visit_of_link_from(parameter("ticket")?, client.0)?;
-            Ok(Audience::Ticket(visit))
-        }
+        "ticket" => Ok(Audience::Ticket(app.visit_of_link_from(parameter("ticket")?, client.0)?)),
         "kiosk" => Ok(Audience::Kiosk),
         "dashboard" => Ok(Audience::Dashboard),
         other => {
@@ -126,13 +125,14 @@ fn audience(
     }
 }
 
-/// Checks the token against the table of views; a ticket's link is its own right.
+/// Checks the token or cookie against the table of views; a ticket's link is its own right.
 fn welcome(
     app: &App,
     audience: &Audience,
     headers: &HeaderMap,
     upgrade: &WebSocketUpgrade,
-) -> Result<Option<Holder>, ApiError> {
+    client: ClientAddress,
+) -> Result<Option<Credential>, ApiError> {
     if matches!(audience, Audience::Ticket(_)) {
         return Ok(None);
     }
@@ -140,19 +140,12 @@ fn welcome(
         .requested_protocols()
         .filter_map(|protocol| protocol.to_str().ok()?.strip_prefix(BEARER))
         .next();
-    let token = in_protocol.or_else(|| rights::bearer(headers));
-    let holder = rights::holder(app, token)?;
-    let allowed = VIEW_RIGHTS.iter().find(|(view, _)| *view == audience.view());
-    if !allowed.is_some_and(|(_, kinds)| kinds.contains(&holder.kind)) {
-        return Err(rights::not_allowed(&holder));
+    let (who, place) = (rights::view(audience), Where::of(audience));
+    match authorize::caller(app, headers, in_protocol, client, who, &place)? {
+        Caller::Device(device) => Ok(Some(Credential::Device(device))),
+        Caller::Person(account, session) => Ok(Some(Credential::Person(account, session))),
+        Caller::Anyone | Caller::Ticket(_) | Caller::Console => Ok(None),
     }
-    let place = match audience {
-        Audience::Board(zone) => Some(zone.as_str()),
-        Audience::Counter(counter) | Audience::Window(counter) => Some(counter.as_str()),
-        _ => None,
-    };
-    rights::check_place(&holder, place)?;
-    Ok(Some(holder))
 }
 
 /// Why there is nothing to see.
@@ -173,7 +166,8 @@ fn gone(audience: &Audience) -> ApiError {
 struct Connection {
     app: Arc<App>,
     audience: Audience,
-    holder: Option<Holder>,
+    /// Who looks; nobody in particular at a ticket.
+    seen_by: Option<Credential>,
     socket: WebSocket,
 }
 
@@ -186,11 +180,11 @@ enum End {
 }
 
 impl Connection {
-    async fn serve(mut self, frames: watch::Receiver<Utf8Bytes>) {
+    async fn serve(mut self, frames: watch::Receiver<Utf8Bytes>, version: Option<&str>) {
         let app = Arc::clone(&self.app);
         let _open = app.sockets.open(self.audience.view());
         let presence =
-            self.holder.as_ref().and_then(|holder| app.hub.devices.arrive(holder, &self.audience));
+            self.device().map(|device| app.hub.devices.arrive(&device, &self.audience, version));
         let heard = || presence.iter().for_each(|presence| presence.heard());
         if let End::Close(code, reason) = self.run(frames, heard).await {
             let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
@@ -216,9 +210,9 @@ impl Connection {
                     let newest = frames.borrow_and_update().clone();
                     self.send(newest).await
                 }
-                _ = beat.tick() => match serde_json::to_string(&ToClient::Heartbeat) {
-                    Ok(text) => self.send(text.into()).await,
-                    Err(_) => return End::Gone,
+                _ = beat.tick() => match self.still_welcome() {
+                    Ok(()) => self.send(Utf8Bytes::from_static(BEAT)).await,
+                    Err(end) => Err(end),
                 },
                 message = self.socket.recv() => match message {
                     Some(Ok(message)) => {
@@ -228,12 +222,7 @@ impl Connection {
                     Some(Err(_)) => Err(End::Close(close_code::SIZE, "frame refused")),
                     None => return End::Gone,
                 },
-                Ok(()) = tokens.changed(), if self.holder.is_some() => match &self.holder {
-                    Some(holder) if !self.app.access.still_valid(holder) => {
-                        Err(End::Close(close_code::POLICY, "token revoked"))
-                    }
-                    _ => Ok(()),
-                },
+                Ok(()) = tokens.changed() => self.still_welcome(),
                 _ = async { stop.wait_for(|stop| *stop).await.is_ok() } => {
                     return End::Close(close_code::AWAY, "stopping");
                 }
@@ -241,6 +230,26 @@ impl Connection {
             if let Err(end) = sent {
                 return end;
             }
+        }
+    }
+
+    fn device(&self) -> Option<Arc<Device>> {
+        match &self.seen_by {
+            Some(Credential::Device(device)) => Some(Arc::clone(device)),
+            _ => None,
+        }
+    }
+
+    /// Whoever was let in may have been shut out, signed out, or lost the role since. Looking on
+    /// counts as a use of the session.
+    fn still_welcome(&self) -> Result<(), End> {
+        let Some(before) = &self.seen_by else { return Ok(()) };
+        let (who, place) = (rights::view(&self.audience), Where::of(&self.audience));
+        let now = self.app.access.still_valid(before);
+        let allowed = now.map(|now| authorize::allows(&self.app, who, &place, &now));
+        match allowed {
+            Some(Ok(())) => Ok(()),
+            _ => Err(End::Close(close_code::POLICY, "no longer allowed")),
         }
     }
 
@@ -270,29 +279,29 @@ impl Connection {
     /// Only a display that shows the board of the waiting zone confirms its calls. Views go on
     /// while the confirmations are made durable.
     fn shown(&self, call_ids: Vec<u64>) {
-        let (Some(holder), Audience::Board(zone)) = (&self.holder, &self.audience) else { return };
-        if holder.kind != Kind::Display {
+        let (Some(device), Audience::Board(zone)) = (self.device(), &self.audience) else { return };
+        if device.kind != DeviceKind::Display {
             return;
         }
         for id in call_ids.into_iter().take(SHOWN_LIMIT).map(CallId) {
             if let Some(delay_ms) = self.app.awaited(id, zone) {
-                tokio::spawn(confirm(Arc::clone(&self.app), holder.clone(), id, delay_ms));
+                tokio::spawn(confirm(Arc::clone(&self.app), Arc::clone(&device), id, delay_ms));
             }
         }
     }
 }
 
 /// Journals that a screen has shown a call.
-async fn confirm(app: Arc<App>, holder: Holder, call: CallId, delay_ms: u32) {
+async fn confirm(app: Arc<App>, screen: Arc<Device>, call: CallId, delay_ms: u32) {
     metrics::histogram!("jiaohao_call_shown_seconds").record(f64::from(delay_ms) / 1000.0);
     let request = Request {
-        command_id: format!("shown:{call}:{}", holder.id),
-        actor: holder.actor(),
+        command_id: format!("shown:{call}:{}", screen.id),
+        actor: screen.actor(),
         body_hash: String::new(),
-        work: Command::Shown { call, device: holder.id.as_str().into(), delay_ms }.into(),
+        work: Command::Shown { call, device: screen.id.as_str().into(), delay_ms }.into(),
     };
     if let Err(error) = app.hall.submit(request).await {
-        tracing::warn!(%error, %call, device = %holder.id, "a confirmation was not taken");
+        tracing::warn!(%error, %call, device = %screen.id, "a confirmation was not taken");
     }
 }
 

@@ -2,20 +2,25 @@
 
 use std::{
     fs,
+    io::Write,
     path::PathBuf,
     process::{Command, ExitStatus, Output, Stdio},
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
-use protocol::{problem::Problem, socket::ToClient};
+use protocol::{
+    doors::{AccountSecret, Enrolled, PairingCode},
+    problem::Problem,
+    socket::ToClient,
+};
 use reqwest::{Client, Method, StatusCode, header::HeaderMap};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    process::Child,
+    io::{AsyncBufReadExt, BufReader, Lines},
+    process::{Child, ChildStdout},
 };
 
 use crate::{Live, program};
@@ -25,6 +30,11 @@ const STARTS_WITHIN: Duration = Duration::from_secs(30);
 /// A program that has not ended by then does not stop.
 const STOPS_WITHIN: Duration = Duration::from_secs(30);
 
+/// The password of everybody in the stories.
+pub const PASSWORD: &str = "Wind-im-Schilf7";
+/// Names of roles, not of devices.
+const ROLES: [&str; 6] = ["clerk", "guide", "supervisor", "manager", "auditor", "admin"];
+
 /// The hall of most stories.
 pub const SMALL: &str = include_str!("../halls/small.toml");
 
@@ -32,6 +42,8 @@ pub const SMALL: &str = include_str!("../halls/small.toml");
 pub struct Hall {
     folder: TempDir,
     child: Option<Child>,
+    /// What it prints after its address.
+    said: Option<Lines<BufReader<ChildStdout>>>,
     /// `127.0.0.1:port`.
     pub address: String,
     client: Client,
@@ -59,6 +71,15 @@ impl Reply {
     pub fn done<T: DeserializeOwned>(&self) -> T {
         assert!(self.status.is_success(), "{self:?}");
         self.json()
+    }
+
+    /// The session that an answer has set as a cookie.
+    pub fn session(&self) -> String {
+        assert!(self.status.is_success(), "{self:?}");
+        let cookies = self.headers.get_all("set-cookie").iter();
+        let mut pairs = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
+        let session = pairs.find_map(|pair| pair.strip_prefix("jiaohao_session="));
+        session.unwrap_or_else(|| panic!("no session: {self:?}")).to_owned()
     }
 
     /// The body of an answer that did not.
@@ -153,7 +174,14 @@ impl Hall {
         );
         fs::write(folder.path().join("server.toml"), text).unwrap();
         let client = Client::builder().no_proxy().build().unwrap();
-        Self { folder, child: None, address: String::new(), client, keys: AtomicU64::new(1) }
+        Self {
+            folder,
+            child: None,
+            said: None,
+            address: String::new(),
+            client,
+            keys: AtomicU64::new(1),
+        }
     }
 
     /// A file in the hall's folder.
@@ -188,6 +216,7 @@ impl Hall {
         let first = first.unwrap_or_else(|| panic!("no address: {}", self.log()));
         self.address = first.strip_prefix("http://").unwrap().to_owned();
         self.child = Some(child);
+        self.said = Some(lines);
     }
 
     /// What the server has logged.
@@ -215,12 +244,77 @@ impl Hall {
         program::command(&arguments).output().unwrap()
     }
 
-    /// A token, made by the command line as an operator would.
-    pub fn token(&self, kind: &str, place: Option<&str>) -> String {
-        let place = place.map_or(vec![], |place| vec!["--place", place]);
-        let output = self.run("token", &[&["--kind", kind][..], &place].concat());
-        assert!(output.status.success(), "{output:?}");
+    /// Runs another command of the program on this hall, with this on its stdin; what it printed.
+    pub fn told(&self, words: &[&str], stdin: &str) -> String {
+        let config = self.config();
+        let mut command = program::command(&[words, &["--config", &config]].concat());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{words:?}: {output:?}");
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    /// The token of a new device, paired as an operator would; or, for the name of a role, the
+    /// session of a new person.
+    pub async fn token(&self, kind: &str, place: Option<&str>) -> String {
+        if ROLES.contains(&kind) {
+            return self.person(kind, place).await;
+        }
+        let place = place.map_or(vec![], |place| vec!["--place", place]);
+        let code = self.told(&[&["pair", "--kind", kind][..], &place].concat(), "");
+        self.enrol(&code).await
+    }
+
+    /// Types a pairing code in; the token of the new device.
+    pub async fn enrol(&self, code: &str) -> String {
+        let body = json!({ "code": code });
+        let ask = self.ask(Method::POST, "/api/v1/devices/enrol").fresh_key().json(&body);
+        ask.send().await.done::<Enrolled>().token
+    }
+
+    /// The token of a new desk, paired by an administrator.
+    pub async fn desk(&self, admin: &str, counter: &str) -> String {
+        let body = json!({ "kind": "counter", "place": counter, "name": counter });
+        let code = self.post(admin, "/api/v1/devices/code", body).await.done::<PairingCode>().code;
+        self.enrol(&code).await
+    }
+
+    /// The session of a new person with a role, in a zone or in the whole hall.
+    pub async fn person(&self, role: &str, zone: Option<&str>) -> String {
+        let login = format!("{role}-{}", self.keys.fetch_add(1, Ordering::Relaxed));
+        let role = zone.map_or(role.to_owned(), |zone| format!("{role}@{zone}"));
+        self.told(&["account", "add", &login, "--role", &role, "--password-stdin"], PASSWORD);
+        self.sign_in(&login, PASSWORD).await.session()
+    }
+
+    /// The code of the first administrator, as the server has printed it on its console.
+    pub async fn first_code(&mut self) -> String {
+        let said = self.said.as_mut().expect("a running server");
+        loop {
+            let line = tokio::time::timeout(STARTS_WITHIN, said.next_line()).await.unwrap();
+            let line = line.unwrap().expect("a code");
+            if let Some((_, code)) = line.split_once("一次性代码 ") {
+                return code.trim().to_owned();
+            }
+        }
+    }
+
+    /// Signs somebody in.
+    pub async fn sign_in(&self, login: &str, password: &str) -> Reply {
+        let body = json!({ "login": login, "password": password });
+        self.ask(Method::POST, "/api/v1/session").fresh_key().json(&body).send().await
+    }
+
+    /// A new clerk of the whole hall, as the body that signs them in at an enrolled desk.
+    pub async fn clerk(&self, admin: &str) -> Value {
+        let login = format!("clerk-{}", self.keys.fetch_add(1, Ordering::Relaxed));
+        let body = json!({ "login": login, "name": login, "grants": [{ "role": "clerk" }] });
+        let made = self.post(admin, "/api/v1/accounts", body).await.done::<AccountSecret>();
+        let path = format!("/api/v1/accounts/{}/reset-pin", made.account.id);
+        let made = self.post(admin, &path, json!({})).await.done::<AccountSecret>();
+        json!({ "login": login, "pin": made.secret })
     }
 
     /// A request.

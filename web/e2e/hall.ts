@@ -4,11 +4,13 @@ import AxeBuilder from '@axe-core/playwright'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-import type { DemoTokens } from '../src/wire/DemoTokens'
 import type { Places } from '../src/wire/Places'
 
 export const HALL_URL = process.env.JIAOHAO_URL ?? 'http://127.0.0.1:8080'
 const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+/** Where the demo lets people in. */
+const DEMO = '/demo'
 
 export type Lang = 'zh-CN' | 'en'
 export type Size = readonly [width: number, height: number]
@@ -24,12 +26,12 @@ export const SIZES = {
   desk: [1280, 800],
 } as const satisfies Record<string, Size>
 
-/** The hall's places and the tokens that a demo gives. */
-export async function places(): Promise<Places & { demo: DemoTokens }> {
+/** The hall's places. The stories need a demo, which lets everybody in under `/demo`. */
+export async function places(): Promise<Places> {
   const response = await fetch(`${HALL_URL}/api/v1/places`)
   const answer = (await response.json()) as Places
-  if (!answer.demo) throw new Error(`${HALL_URL} is not a demo: it gives no tokens`)
-  return { ...answer, demo: answer.demo }
+  if (!answer.demo) throw new Error(`${HALL_URL} is not a demo: it lets nobody in`)
+  return answer
 }
 
 export function launch(): Promise<Browser> {
@@ -39,7 +41,10 @@ export function launch(): Promise<Browser> {
 /** An open page, and everything its console complained about. */
 export type Opened = { page: Page; complaints: string[]; context: BrowserContext }
 
-/** Opens a page as its user does; `path` may carry a token in the fragment. */
+/**
+ * Opens a page as its user does. A path under `/demo` first makes the browser what that page needs:
+ * a device, or a person with every right of the staff.
+ */
 export async function open(
   browser: Browser,
   path: string,
@@ -55,12 +60,23 @@ export async function open(
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   await prepare(page)
-  const [before, fragment] = path.split('#')
-  const address = new URL(before ?? '/', HALL_URL)
+  if (path.startsWith(DEMO)) await context.request.get(new URL(path, HALL_URL).href)
+  const address = new URL(path.startsWith(DEMO) ? path.slice(DEMO.length) : path, HALL_URL)
   address.searchParams.set('lang', lang)
-  if (fragment) address.hash = fragment
   await page.goto(address.href)
   return { page, complaints, context }
+}
+
+/** Opens a page of the staff as the demo's manager, administrator and auditor. */
+export async function openStaff(
+  browser: Browser,
+  path: string,
+  lang: Lang = 'zh-CN',
+  size: Size = SIZES.manage,
+): Promise<Opened> {
+  const opened = await open(browser, `${DEMO}/manage`, size, lang)
+  await opened.page.goto(new URL(path, HALL_URL).href)
+  return opened
 }
 
 /** No violation of WCAG 2.2 A and AA, nor of axe's best practices. */
@@ -79,7 +95,7 @@ export async function expectInside(page: Page): Promise<void> {
   const beyond = await page.evaluate(() => {
     const fixed = getComputedStyle(document.body).overflowY === 'hidden'
     const seen = [...document.querySelectorAll('header *, main *, footer *')].filter(
-      (one) => !one.closest('.visually-hidden, .slip, .scroll, dialog:not([open])'),
+      (one) => !one.closest('.visually-hidden, .slip, .scroll, .table, dialog:not([open])'),
     )
     return seen
       .filter((one) => {

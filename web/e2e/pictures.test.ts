@@ -24,23 +24,23 @@ it(
   async () => {
     await mkdir(FOLDER, { recursive: true })
     const browser = await launch()
-    const { demo, zones } = await places()
+    const { zones } = await places()
 
     // A call is over in moments at ×20, so every screen is open before the ticket is taken.
     const boards = await Promise.all(
       zones.map(async (zone) => ({
         zone,
-        ...(await open(browser, `/board/${zone.id}#token=${demo.display}`, SIZES.board)),
+        ...(await open(browser, `/demo/board/${zone.id}`, SIZES.board)),
       })),
     )
-    const manage = await open(browser, `/manage#token=${demo.manager}`, SIZES.manage)
+    const manage = await open(browser, '/demo/manage', SIZES.manage)
     const served = manage.page.locator('.totals .done dd')
     await expect
       .poll(async () => Number(await served.innerText()), { timeout: BUSY_WITHIN_MS })
       .toBeGreaterThanOrEqual(SERVED)
 
     let watched: ReturnType<typeof watchKiosk> | undefined
-    const kiosk = await open(browser, `/kiosk#token=${demo.kiosk}`, SIZES.kiosk, 'zh-CN', (page) => {
+    const kiosk = await open(browser, '/demo/kiosk', SIZES.kiosk, 'zh-CN', (page) => {
       watched = watchKiosk(page)
     })
     await kiosk.page.locator('.choices button').first().waitFor()

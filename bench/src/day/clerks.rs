@@ -66,8 +66,8 @@ pub async fn work(hall: Arc<Hall>, plan: ClerkPlan, over: watch::Receiver<bool>)
 impl Clerk {
     async fn day(mut self, mut over: watch::Receiver<bool>) {
         self.until_of_day(self.plan.sign_in_ms).await;
-        let clerk = self.plan.clerk.to_string();
-        self.must("sign-in", &SignIn { clerk }).await;
+        let clerk = self.hall.tokens.clerks.get(&self.counter).cloned();
+        self.must("sign-in", &clerk.unwrap_or(SignIn { login: None, pin: None })).await;
         self.until_of_day(self.plan.open_ms).await;
         self.must("open", &json!({})).await;
         let mut lunched = false;

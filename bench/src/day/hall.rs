@@ -9,7 +9,7 @@ use std::{
     time::Instant,
 };
 
-use protocol::bodies::Done;
+use protocol::bodies::{Done, SignIn};
 use queue_core::setup::Rules;
 use serde::Serialize;
 
@@ -58,6 +58,8 @@ pub struct Tokens {
     pub counters: HashMap<String, String>,
     /// Boards by zone.
     pub boards: HashMap<String, String>,
+    /// What the clerk of each counter types to sign in.
+    pub clerks: HashMap<String, SignIn>,
 }
 
 /// When each call was first answered to a clerk and first on a board.

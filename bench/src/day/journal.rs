@@ -6,7 +6,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 
-/// One row: one command.
+/// One row: one command, or a note about people and devices.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// Its sequence.
@@ -21,7 +21,7 @@ pub struct Row {
     pub command_id: String,
     /// Hash of the request.
     pub body_hash: String,
-    /// Its events, each an object with the field `event`.
+    /// Its events, none in a note; each an object with the field `event`.
     pub events: Vec<Value>,
 }
 
@@ -44,8 +44,16 @@ pub fn read(database: &Path) -> Result<Vec<Row>, Box<dyn std::error::Error>> {
             actor: row.get(1)?,
             command_id: row.get(2)?,
             body_hash: row.get(3)?,
-            events: serde_json::from_str(&events)?,
+            events: commands_events(serde_json::from_str(&events)?),
         });
     }
     Ok(journal)
+}
+
+/// The events of a command; a note about people and devices is an object and has none.
+fn commands_events(stored: Value) -> Vec<Value> {
+    match stored {
+        Value::Array(events) => events,
+        _ => Vec::new(),
+    }
 }

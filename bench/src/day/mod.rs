@@ -14,6 +14,7 @@ pub mod arrivals;
 pub mod boards;
 pub mod check;
 pub mod clerks;
+pub mod doors;
 pub mod feed;
 pub mod hall;
 pub mod hall_clock;

@@ -16,8 +16,8 @@ use tokio::{sync::watch, task::JoinSet};
 use super::{
     after,
     arrivals::{self, Lateness},
-    boards, clerks, feed,
-    hall::{Hall, Tokens},
+    boards, clerks, doors, feed,
+    hall::Hall,
     http::Http,
     plan,
     server::Server,
@@ -85,7 +85,11 @@ pub struct Kill {
 pub async fn play(options: &Options) -> Result<Played, Box<dyn Error>> {
     let began = Instant::now();
     let mut server = Server::lay(&options.program, &options.folder, &options.setup, options.scale)?;
-    let tokens = tokens(&server, &options.setup)?;
+    // Doors are opened at the pace of the wall: at ×600 that would take half of the morning.
+    server.start_at(1.0)?;
+    server.ready().await?;
+    let tokens = doors::open(&server, &options.setup).await?;
+    server.stop().await?;
     server.start()?;
     server.ready().await?;
     let mut hall = Hall::new(
@@ -194,29 +198,4 @@ async fn midnight(hall: &Hall) -> Result<i64, Box<dyn Error>> {
     let offset_ms = i64::from(head.utc_offset_minutes) * MINUTE_MS;
     let midnight_ms = (head.hall_ms + offset_ms).div_euclid(DAY_MS) * DAY_MS - offset_ms;
     Ok(midnight_ms)
-}
-
-fn tokens(server: &Server, setup: &Setup) -> Result<Tokens, Box<dyn Error>> {
-    let token = |kind: &str, place: Option<&str>| -> Result<String, Box<dyn Error>> {
-        let mut arguments = vec!["token", "--kind", kind];
-        arguments.extend(place.iter().flat_map(|place| ["--place", place]));
-        let output = server.run(&arguments)?;
-        if !output.status.success() {
-            return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
-        }
-        Ok(String::from_utf8(output.stdout)?.trim().to_owned())
-    };
-    let mut tokens = Tokens {
-        kiosk: token("kiosk", None)?,
-        manager: token("manager", None)?,
-        guide: token("guide", None)?,
-        ..Tokens::default()
-    };
-    for counter in setup.counters.keys() {
-        tokens.counters.insert(counter.to_string(), token("counter", Some(counter.as_str()))?);
-    }
-    for zone in setup.zones.keys() {
-        tokens.boards.insert(zone.to_string(), token("display", Some(zone.as_str()))?);
-    }
-    Ok(tokens)
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io,
+    io::{self, Write},
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Command, ExitStatus, Output, Stdio},
@@ -48,6 +48,7 @@ impl Server {
             ("limit_token_per_minute".to_owned(), 0.into()),
             ("limit_ticket_per_minute".to_owned(), 0.into()),
             ("limit_address_per_minute".to_owned(), 0.into()),
+            ("limit_tries_per_minute".to_owned(), 0.into()),
         ]);
         fs::write(folder.join("server.toml"), config.to_string())?;
         let (program, folder) = (program.to_owned(), folder.to_owned());
@@ -74,9 +75,22 @@ impl Server {
     /// # Errors
     /// The program cannot be started.
     pub fn start(&mut self) -> io::Result<()> {
+        self.start_with(&[])
+    }
+
+    /// Starts it at another pace than the configured one.
+    ///
+    /// # Errors
+    /// The program cannot be started.
+    pub fn start_at(&mut self, scale: f64) -> io::Result<()> {
+        self.start_with(&[("JIAOHAO_TIME_SCALE", scale.to_string())])
+    }
+
+    fn start_with(&mut self, env: &[(&str, String)]) -> io::Result<()> {
         let log = File::options().create(true).append(true).open(self.log())?;
         let mut command = tokio::process::Command::new(&self.program);
         command.arg("serve").arg("--config").arg(self.folder.join("server.toml"));
+        command.envs(env.iter().cloned());
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         self.child = Some(command.kill_on_drop(true).spawn()?);
         Ok(())
@@ -133,6 +147,21 @@ impl Server {
         tokio::time::timeout(STOPS_WITHIN, child.wait())
             .await
             .map_err(|_| io::Error::other("the server did not stop"))?
+    }
+
+    /// Asks the running server's console, with this on stdin.
+    ///
+    /// # Errors
+    /// The program cannot be started.
+    pub fn tell(&self, words: &[&str], stdin: &str) -> io::Result<Output> {
+        let mut command = Command::new(&self.program);
+        command.args(words).arg("--config").arg(self.folder.join("server.toml"));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn()?;
+        if let Some(mut pipe) = child.stdin.take() {
+            pipe.write_all(stdin.as_bytes())?;
+        }
+        child.wait_with_output()
     }
 
     /// Runs another command of the program on the same configuration.

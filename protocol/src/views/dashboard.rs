@@ -124,6 +124,8 @@ pub struct DashboardCall {
 pub struct DeviceState {
     /// Its id.
     pub id: String,
+    /// What people call it.
+    pub name: String,
     /// kiosk, display, counter …
     pub kind: String,
     /// Zone or counter it is bound to; empty = the hall.

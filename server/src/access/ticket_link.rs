@@ -2,24 +2,19 @@
 //!
 //! A link is base64url(visit id ‖ first 16 bytes of HMAC-SHA256(key, hall and visit id)), 32 letters.
 
-use std::{
-    fs::{self, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
-    path::Path,
-};
+use std::{io, path::Path};
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use queue_core::ids::VisitId;
 use sha2::Sha256;
 
+use super::secrets::key_file;
+
 /// Length of the part that cannot be guessed, bytes.
 const MAC_BYTES: usize = 16;
 /// Length of the visit id, bytes.
 const ID_BYTES: usize = 8;
-/// Length of the key, bytes.
-const KEY_BYTES: usize = 32;
 
 /// Makes and checks the ticket links of one hall.
 pub struct TicketLinks {
@@ -32,14 +27,7 @@ impl TicketLinks {
     /// # Errors
     /// The file cannot be read or written, or is not a key of ours.
     pub fn open(path: &Path, hall: &str) -> io::Result<Self> {
-        let key = match fs::read_to_string(path) {
-            Ok(text) => hex::decode(text.trim()).map_err(io::Error::other)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => new_key(path)?,
-            Err(error) => return Err(error),
-        };
-        if key.len() != KEY_BYTES {
-            return Err(io::Error::other("the key must be 32 bytes in hexadecimal"));
-        }
+        let key = key_file(path)?;
         Self::new(&key, hall)
     }
 
@@ -70,34 +58,8 @@ impl TicketLinks {
     }
 }
 
-/// Written beside and linked into place, so that a half-written key is never read and a key that
-/// another process made first is kept.
-fn new_key(path: &Path) -> io::Result<Vec<u8>> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let mut key = vec![0; KEY_BYTES];
-    getrandom::fill(&mut key).map_err(io::Error::other)?;
-    let fresh = path.with_extension(format!("new-{}", hex::encode(&key[..4])));
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&fresh)?;
-    file.write_all(hex::encode(&key).as_bytes())?;
-    file.sync_all()?;
-    let linked = fs::hard_link(&fresh, path);
-    fs::remove_file(&fresh)?;
-    match linked {
-        Ok(()) => Ok(key),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let text = fs::read_to_string(path)?;
-            hex::decode(text.trim()).map_err(io::Error::other)
-        }
-        Err(error) => Err(error),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
     use super::*;
 
     #[test]
@@ -117,18 +79,5 @@ mod tests {
         }
         let elsewhere = TicketLinks::new(&[7; 32], "elsewhere").expect("a key");
         assert_eq!(elsewhere.visit(&token), None);
-    }
-
-    #[test]
-    fn the_key_is_made_once_and_only_its_owner_reads_it() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("keys").join("ticket.key");
-        let first = TicketLinks::open(&path, "jiedong").expect("made");
-        let second = TicketLinks::open(&path, "jiedong").expect("read");
-        assert_eq!(first.token(VisitId(1)), second.token(VisitId(1)));
-        let mode = fs::metadata(&path).expect("a file").permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
-        fs::write(&path, "abcd").expect("written");
-        assert!(TicketLinks::open(&path, "jiedong").is_err());
     }
 }

@@ -6,13 +6,11 @@ use std::{
 };
 
 use clap::Args;
-use protocol::bodies::DemoTokens;
-use queue_core::{Setup, ids::ZoneId};
+use queue_core::Setup;
 
 use super::{Found, told_to_stop};
 use crate::{
-    access::{self, Grant, Kind},
-    clock::{HallClock, wall_ms},
+    clock::HallClock,
     config::{Config, hall as hall_file},
     demo,
     run::{self, Options, Server},
@@ -40,68 +38,42 @@ pub(super) async fn run(asked: &Demo) -> Result<Found, StartupError> {
     telemetry::start_log(&config);
     let listener = run::listen(&config)?;
     let setup = hall_file::load(&config.hall).map_err(StartupError::hall_file)?;
-    let tokens = DemoTokens {
-        kiosk: token(&config, &setup, Kind::Kiosk, None)?,
-        display: token(&config, &setup, Kind::Display, None)?,
-        manager: token(&config, &setup, Kind::Manager, None)?,
-    };
-    let zones = setup.zones.keys().cloned();
-    let screens: Vec<(ZoneId, String)> = zones
-        .map(|zone| token(&config, &setup, Kind::Display, Some(&zone)).map(|text| (zone, text)))
-        .collect::<Result<_, _>>()?;
     let options = Options {
-        demo: Some(tokens.clone()),
         start_ms: Some(HallClock::today_at(&setup.time_zone, demo::BEGIN_MINUTE)),
+        ..Options::default()
     };
     let server = Server::start(config, options).await?;
-    let screens = screens.into_iter().filter_map(|(zone, token)| {
-        server.holder(&token).map(|holder| demo::Screen { zone, holder })
-    });
+    let doors = demo::Doors::make(server.access(), &setup).await.map_err(StartupError::failed)?;
+    let screens = demo::made_screens(server.access(), &setup).await;
+    let screens = screens.map_err(StartupError::failed)?;
+    server.open_to_visitors(doors);
     let place = demo::Place {
         hall: server.hall().clone(),
         replica: Arc::clone(server.replica()),
         hub: Arc::clone(server.hub()),
-        screens: screens.collect(),
+        screens,
     };
     let people = tokio::spawn(demo::run(place, asked.seed, server.stopping()));
     let address = listener.local_addr().map_err(StartupError::failed)?;
-    print_pages(&setup, &tokens, address);
+    print_pages(&setup, address);
     server.serve(listener, told_to_stop()?).await?;
     people.abort();
     Ok(Found::Nothing)
 }
 
-fn token(
-    config: &Config,
-    setup: &Setup,
-    kind: Kind,
-    zone: Option<&ZoneId>,
-) -> Result<String, StartupError> {
-    let file = config.access_file();
-    let grant = Grant {
-        hall: setup.hall.to_string(),
-        kind,
-        place: zone.map(ToString::to_string),
-        name: format!("demo {}", kind.word()),
-        created_ms: wall_ms(),
-    };
-    let issued = access::issue(&file, grant);
-    issued.map(|(text, _)| text).map_err(|error| StartupError::file(&file, &error))
-}
-
-fn print_pages(setup: &Setup, tokens: &DemoTokens, address: SocketAddr) {
+fn print_pages(setup: &Setup, address: SocketAddr) {
     println!("{} · {}", setup.name.zh, setup.name.en);
     println!("这里的时间快 {} 倍，人都是编的 · time ×{}, made people", demo::SCALE, demo::SCALE);
     println!();
     println!("  从这里开始 · start here   http://{address}/");
-    println!("  取号机     · kiosk        http://{address}/kiosk#token={}", tokens.kiosk);
+    println!("  取号机     · kiosk        http://{address}/demo/kiosk");
     for (id, zone) in &setup.zones {
         println!(
-            "  综合屏     · board        http://{address}/board/{id}#token={}   {} {}",
-            tokens.display, zone.name.zh, zone.name.en
+            "  综合屏     · board        http://{address}/demo/board/{id}   {} {}",
+            zone.name.zh, zone.name.en
         );
     }
-    println!("  现场管理   · live hall    http://{address}/manage#token={}", tokens.manager);
+    println!("  现场管理   · live hall    http://{address}/demo/manage");
     println!("  接口文档   · API          http://{address}/api/docs");
     println!();
     println!("按 Ctrl-C 停止 · Ctrl-C stops it and leaves nothing behind");

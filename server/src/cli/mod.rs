@@ -1,9 +1,11 @@
 //! The command line. Exit codes: see [`crate::startup`].
 
+mod account;
 mod config;
+mod console;
 mod demo;
 mod journal;
-mod token;
+mod pair;
 
 use std::{
     io::{self, Write},
@@ -46,8 +48,10 @@ enum Command {
     Rebuild(Given),
     /// Check the hash chain of the journal; name every row that does not fit.
     Audit(Given),
-    /// Make, list or revoke tokens of devices, desks and managers.
-    Token(token::Token),
+    /// Make a pairing code for a device; list devices, shut one out.
+    Pair(pair::Pair),
+    /// Add, list and mend accounts.
+    Account(account::Account),
 }
 
 /// Where the configuration comes from.
@@ -99,7 +103,8 @@ impl Command {
             Self::Replay(replay) => journal::replay(&replay).await,
             Self::Rebuild(given) => journal::rebuild(&given).await,
             Self::Audit(given) => journal::audit(&given).await,
-            Self::Token(token) => token::run(&token),
+            Self::Pair(pair) => pair::run(&pair).await,
+            Self::Account(account) => account::run(&account).await,
         }
     }
 }
@@ -113,9 +118,28 @@ async fn serve(given: &Given) -> Result<Found, StartupError> {
     let server = Server::start(config, run::Options::default()).await?;
     if let Ok(address) = listener.local_addr() {
         println!("{scheme}://{address}");
+        tell_first_code(&server, &format!("{scheme}://{address}"));
     }
     server.serve(listener, told_to_stop()?).await?;
     Ok(Found::Nothing)
+}
+
+/// Nobody can manage accounts yet: whoever sees this console may make the first administrator.
+fn tell_first_code(server: &Server, address: &str) {
+    let Some(code) = server.access().first_code() else { return };
+    // On stdout, beside the address: it is no part of the log. Without it there is nobody to tell.
+    let _ = writeln!(
+        io::stdout(),
+        "\n  还没有管理员：请打开 {address}/sign-in ，输入一次性代码 {code}\n  \
+         there is no administrator yet: open {address}/sign-in and enter the code {code}\n"
+    );
+}
+
+/// A word of the wire as an argument, such as `kiosk`.
+fn one_word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    // serde names the words that it knows.
+    let word = serde_json::Value::String(text.to_owned());
+    serde_json::from_value(word).map_err(|error| error.to_string())
 }
 
 /// Ends at SIGTERM or SIGINT.

@@ -15,6 +15,7 @@ pub(super) fn problems(config: &Config) -> Vec<(String, String)> {
     };
     edge(config, &mut require);
     limits(config, &mut require);
+    people(config, &mut require);
     require(
         config.time_scale.is_finite() && (0.1..=10_000.0).contains(&config.time_scale),
         "time_scale",
@@ -60,6 +61,18 @@ fn edge(config: &Config, require: &mut impl FnMut(bool, &str, &str)) {
     );
 }
 
+/// People.
+fn people(config: &Config, require: &mut impl FnMut(bool, &str, &str)) {
+    for (key, value, (least, most)) in [
+        ("password_min_length", config.password_min_length, (8, 64)),
+        ("session_idle_minutes", config.session_idle_minutes, (1, 1440)),
+        ("session_hours", config.session_hours, (1, 24)),
+    ] {
+        let problem = format!("must be between {least} and {most}");
+        require((least..=most).contains(&value), key, &problem);
+    }
+}
+
 /// How much is taken.
 fn limits(config: &Config, require: &mut impl FnMut(bool, &str, &str)) {
     require(
@@ -72,6 +85,7 @@ fn limits(config: &Config, require: &mut impl FnMut(bool, &str, &str)) {
         ("limit_ticket_per_minute", config.limit_ticket_per_minute),
         ("limit_address_per_minute", config.limit_address_per_minute),
         ("limit_failures_per_minute", config.limit_failures_per_minute),
+        ("limit_tries_per_minute", config.limit_tries_per_minute),
     ] {
         require(rate <= 1_000_000, key, "must be between 0 (no limit) and 1000000");
     }

@@ -64,6 +64,14 @@ pub struct Config {
     pub limit_address_per_minute: u32,
     /// Wrong tokens, links and sign-ins a minute from one address; 0 = no limit.
     pub limit_failures_per_minute: u32,
+    /// Attempts with passwords, PINs and codes per address; 0 = no limit.
+    pub limit_tries_per_minute: u32,
+    /// The least length of a password, characters.
+    pub password_min_length: u32,
+    /// A session ends when it was not used for so long.
+    pub session_idle_minutes: u32,
+    /// A session ends after so long.
+    pub session_hours: u32,
     /// Filter of the log.
     pub log: String,
     /// Form of the log.
@@ -212,9 +220,14 @@ impl Config {
         }
     }
 
-    /// The file of the tokens.
-    pub fn access_file(&self) -> PathBuf {
-        self.data.join("access.json")
+    /// The key of accounts and devices: beside the ticket key.
+    pub fn access_key_file(&self) -> PathBuf {
+        self.ticket_key_file().with_file_name("access.key")
+    }
+
+    /// The socket by which this machine's operator speaks to a running server.
+    pub fn console_socket(&self) -> PathBuf {
+        self.data.join("console.sock")
     }
 
     /// The file of the ticket key, the default filled in.

@@ -6,8 +6,10 @@
 
 mod citizens;
 mod clerks;
+mod doors;
 mod screens;
 
+pub use doors::{Doors, screens as made_screens};
 pub use screens::Screen;
 
 use std::{

@@ -9,7 +9,7 @@ use queue_core::{
 };
 
 use crate::{
-    access::Holder,
+    access::documents::Device,
     clock::wall_ms,
     hall::{HallHandle, Request},
     hub::{Audience, Hub},
@@ -25,8 +25,8 @@ const HEARTBEAT: Duration = Duration::from_secs(10);
 pub struct Screen {
     /// The zone whose board it shows.
     pub zone: ZoneId,
-    /// Its token.
-    pub holder: Holder,
+    /// The device that it is enrolled as.
+    pub device: Arc<Device>,
 }
 
 /// Answers every call of the screens' zones once.
@@ -38,8 +38,8 @@ pub(super) async fn run(
 ) {
     let present: Vec<_> = screens
         .iter()
-        .filter_map(|screen| {
-            hub.devices.arrive(&screen.holder, &Audience::Board(screen.zone.clone()))
+        .map(|screen| {
+            hub.devices.arrive(&screen.device, &Audience::Board(screen.zone.clone()), None)
         })
         .collect();
     let mut changes = replica.reached();
@@ -49,7 +49,7 @@ pub(super) async fn run(
         for (call, zone) in unshown(&replica) {
             let screen = screens.iter().find(|screen| screen.zone == zone);
             if let (Some(screen), true) = (screen, answered.insert(call)) {
-                let device = DeviceId::from(screen.holder.actor());
+                let device = DeviceId::from(screen.device.actor());
                 tokio::spawn(show(hall.clone(), Arc::clone(&replica), call, device));
             }
         }

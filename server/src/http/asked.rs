@@ -15,8 +15,12 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::rights::Caller;
+use super::{
+    address::ClientAddress,
+    authorize::{Caller, OnConsole},
+};
 use crate::{
+    access::Asking,
     app::App,
     hall::{self, Answer},
     problem::ApiError,
@@ -33,6 +37,10 @@ pub struct Asked<T> {
     pub caller: Caller,
     /// The body.
     pub body: T,
+    /// The client's address.
+    pub address: ClientAddress,
+    /// It came by the console's socket.
+    on_console: bool,
     key: String,
     hash: String,
 }
@@ -43,6 +51,27 @@ pub struct Asked<T> {
 pub struct NoBody {}
 
 impl<T> Asked<T> {
+    /// The same as a change of accounts and devices. Such bodies carry secrets, so the journal keeps
+    /// a keyed hash of them.
+    pub fn asking(&self, app: &App) -> Asking {
+        Asking {
+            key: self.key.clone(),
+            actor: self.caller.actor(),
+            body_hash: app.access.body_hash(&self.hash),
+            from: match self.on_console {
+                true => "console".to_owned(),
+                false => self.address.0.to_string(),
+            },
+        }
+    }
+
+    /// Hashes the body with a key: it carries a secret that could be guessed from a plain hash.
+    #[must_use]
+    pub fn keyed(mut self, app: &App) -> Self {
+        self.hash = app.access.body_hash(&self.hash);
+        self
+    }
+
     /// Gives the command to the hall and waits for the durable answer.
     ///
     /// # Errors
@@ -77,11 +106,14 @@ impl<T: DeserializeOwned + Serialize> FromRequest<Arc<App>> for Asked<T> {
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         let caller = parts.extensions.get::<Caller>().cloned().unwrap_or(Caller::Anyone);
+        let address = parts.extensions.get::<ClientAddress>().copied();
+        let address = address.ok_or_else(ApiError::internal)?;
+        let on_console = parts.extensions.get::<OnConsole>().is_some();
         let key = key(&parts.headers)?;
         let bytes = read(body, &parts.headers, app.config.body_limit).await?;
         let body: T = parse(&bytes, &parts.headers)?;
         let hash = hash(parts.method.as_str(), parts.uri.path(), &body);
-        Ok(Self { caller, body, key, hash })
+        Ok(Self { caller, body, address, on_console, key, hash })
     }
 }
 

@@ -2,34 +2,40 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
 use protocol::bodies::{AtCounter, Done, Finish, Park, Pause, SignIn, Transfer};
 use queue_core::{Command, ids::VisitId};
 use serde::{Serialize, de::DeserializeOwned};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use serde_json::Value;
+use utoipa_axum::routes;
 
 use super::{
     Answered,
     asked::{Asked, NoBody},
+    authorize::Caller,
     done::done,
+    rights::{DESK, Routes, SEAT},
 };
-use crate::{app::App, problem::short_text, views::words};
+use crate::{app::App, problem::ApiError, views::words};
 
-pub(super) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new()
-        .routes(routes!(sign_in))
-        .routes(routes!(sign_out))
-        .routes(routes!(open))
-        .routes(routes!(pause))
-        .routes(routes!(resume))
-        .routes(routes!(close))
-        .routes(routes!(call_next))
-        .routes(routes!(recall))
-        .routes(routes!(start))
-        .routes(routes!(finish))
-        .routes(routes!(no_show))
-        .routes(routes!(park))
-        .routes(routes!(transfer))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .route(SEAT, routes!(sign_in))
+        .route(DESK, routes!(sign_out))
+        .route(DESK, routes!(open))
+        .route(DESK, routes!(pause))
+        .route(DESK, routes!(resume))
+        .route(DESK, routes!(close))
+        .route(DESK, routes!(call_next))
+        .route(DESK, routes!(recall))
+        .route(DESK, routes!(start))
+        .route(DESK, routes!(finish))
+        .route(DESK, routes!(no_show))
+        .route(DESK, routes!(park))
+        .route(DESK, routes!(transfer))
 }
 
 type Shared = State<Arc<App>>;
@@ -43,13 +49,43 @@ where
     done(app, answer).await
 }
 
-/// 上岗: a clerk sits down.
+/// 上岗: a clerk sits down, at an enrolled desk with login and PIN.
 #[utoipa::path(post, path = "/api/v1/counters/{counter}/sign-in", tag = "counters",
     params(("counter" = String, Path)), request_body = SignIn,
     responses((status = 200, body = Done)))]
 async fn sign_in(State(app): Shared, Path(id): Counter, asked: Asked<SignIn>) -> Answered<Done> {
-    let clerk = short_text("clerk", &asked.body.clerk)?.into();
-    give(&app, &asked, Command::SignIn { counter: id.into(), clerk }).await
+    let asked = asked.keyed(&app);
+    let clerk = clerk(&app, &id, &asked).await?;
+    give(&app, &asked, Command::SignIn { counter: id.into(), clerk: clerk.into() }).await
+}
+
+/// Who sits down: whoever is signed in, or, at an enrolled desk, whoever knows login and PIN.
+async fn clerk(app: &App, counter: &str, asked: &Asked<SignIn>) -> Result<String, ApiError> {
+    let SignIn { login, pin } = &asked.body;
+    let missing = |field: &str| {
+        let facts = serde_json::json!({ "field": field });
+        ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "missing-field", facts).at(field)
+    };
+    match (&asked.caller, login, pin) {
+        (Caller::Person(account, _), None, None) => Ok(account.id.clone()),
+        (Caller::Person(..), ..) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            Err(ApiError::new(status, "signed-in-already", Value::Null).at("login"))
+        }
+        (_, None, _) => Err(missing("login")),
+        (_, _, None) => Err(missing("pin")),
+        (_, Some(login), Some(pin)) => {
+            app.may_try(asked)?;
+            let zone = {
+                let picture = app.replica.picture();
+                let setup = picture.state.setup.as_ref();
+                setup.and_then(|s| s.counters.get(&counter.into()).map(|c| c.zone.to_string()))
+            };
+            let (asking, zone) = (asked.asking(app), zone.unwrap_or_default());
+            let account = app.access.clerk_by_pin(&asking, login, pin.clone(), &zone).await?;
+            Ok(account.id.clone())
+        }
+    }
 }
 
 /// 离岗: the clerk leaves; the counter must be closed.

@@ -6,21 +6,22 @@ use std::sync::Arc;
 use axum::extract::State;
 use protocol::bodies::Done;
 use queue_core::Command;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
 use super::{
     Answered,
     asked::{Asked, NoBody},
     done::done,
+    rights::{MANAGERS, Routes},
 };
 use crate::app::App;
 
-pub(super) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new()
-        .routes(routes!(open_day))
-        .routes(routes!(close_day))
-        .routes(routes!(stop_issuing))
-        .routes(routes!(resume_issuing))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .route(MANAGERS, routes!(open_day))
+        .route(MANAGERS, routes!(close_day))
+        .route(MANAGERS, routes!(stop_issuing))
+        .route(MANAGERS, routes!(resume_issuing))
 }
 
 /// 开始营业: open today's business date.

@@ -4,13 +4,19 @@ use std::sync::Arc;
 
 use axum::{extract::State, http::StatusCode, http::header, response::IntoResponse};
 use serde_json::Value;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
-use super::Plain;
+use super::{
+    Plain,
+    rights::{Routes, Who},
+};
 use crate::{app::App, problem::ApiError};
 
-pub(super) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(healthz)).routes(routes!(readyz)).routes(routes!(metrics))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .route(Who::Anyone, routes!(healthz))
+        .route(Who::Anyone, routes!(readyz))
+        .route(Who::Anyone, routes!(metrics))
 }
 
 /// Alive: the process answers.

@@ -1,8 +1,14 @@
 //! HTTP: one router per resource, merged here; who may do what stands beside them in [`rights`].
 
+mod accounts;
 pub mod address;
 pub mod asked;
+mod audit;
+pub mod authorize;
+mod cookies;
 mod counters;
+mod demo;
+mod devices;
 mod done;
 mod edge;
 mod hall;
@@ -11,6 +17,7 @@ mod openapi;
 mod pages;
 mod places;
 pub mod rights;
+mod session;
 pub mod theme;
 mod tickets;
 mod visits;
@@ -26,6 +33,7 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
+use self::rights::Routes;
 use crate::{app::App, problem::ApiError, ws};
 
 /// A request that takes longer is answered with an error; its command may still be done.
@@ -33,13 +41,16 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
 /// Everything this server answers.
 pub fn router(app: Arc<App>) -> Router {
-    let (api, document) = api()
-        .route_layer(from_fn_with_state(Arc::clone(&app), rights::authorize))
-        .split_for_parts();
-    let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi::finished(document));
+    let (api, pages, table) = routes(app.demo.get().is_some()).parts();
+    let (api, document) =
+        OpenApiRouter::with_openapi(openapi::document()).merge(api).split_for_parts();
+    let document = openapi::finished(document, &table);
+    let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
+    let rights = (Arc::clone(&app), Arc::new(table));
     let answers = TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, ANSWER_WITHIN);
-    api.merge(docs)
-        .merge(pages::router())
+    api.merge(pages)
+        .route_layer(from_fn_with_state(rights, authorize::authorize))
+        .merge(docs)
         .route("/ws", get(ws::open))
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
@@ -51,15 +62,22 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
-/// The routers of the resources.
-fn api() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::with_openapi(openapi::document())
-        .merge(tickets::router())
-        .merge(counters::router())
-        .merge(visits::router())
-        .merge(hall::router())
-        .merge(places::router())
-        .merge(health::router())
+/// Every route with its right. The browsable interface and the live views stand beside it: the
+/// first is open to everybody, the second have their own table ([`rights::view`]).
+pub fn routes(demo: bool) -> Routes {
+    let routes = Routes::default()
+        .merge(tickets::routes())
+        .merge(counters::routes())
+        .merge(visits::routes())
+        .merge(hall::routes())
+        .merge(places::routes())
+        .merge(session::routes())
+        .merge(accounts::routes())
+        .merge(devices::routes())
+        .merge(audit::routes())
+        .merge(health::routes())
+        .merge(pages::routes());
+    if demo { routes.merge(demo::routes()) } else { routes }
 }
 
 async fn nothing_here(request: Request) -> ApiError {

@@ -1,5 +1,6 @@
 //! The OpenAPI document: collected from the routes, finished with what all of them share.
 
+use axum::http::Method;
 use protocol::problem::Problem;
 use utoipa::{
     OpenApi, ToSchema,
@@ -11,7 +12,7 @@ use utoipa::{
     },
 };
 
-use super::rights::{RIGHTS, Who};
+use super::rights::{Table, Who};
 use crate::messages;
 
 /// The frame of the document.
@@ -30,11 +31,14 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
 }
 
 /// Adds to every operation who may use it, the idempotency key and the error body.
-pub(super) fn finished(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+pub(super) fn finished(
+    mut document: utoipa::openapi::OpenApi,
+    table: &Table,
+) -> utoipa::openapi::OpenApi {
     for (path, item) in &mut document.paths.paths {
-        for (method, operation) in [("GET", &mut item.get), ("POST", &mut item.post)] {
+        for (method, operation) in [(Method::GET, &mut item.get), (Method::POST, &mut item.post)] {
             if let Some(operation) = operation {
-                finish(operation, method, path);
+                finish(operation, &method, path, table);
             }
         }
     }
@@ -53,20 +57,15 @@ pub(super) fn finished(mut document: utoipa::openapi::OpenApi) -> utoipa::openap
     document
 }
 
-fn finish(operation: &mut Operation, method: &str, path: &str) {
-    let row = RIGHTS.iter().find(|(m, p, _)| *m == method && *p == path);
-    let who = match row.map(|(_, _, who)| who) {
-        Some(Who::Staff(kinds)) => {
-            let none: [&str; 0] = [];
-            operation.security = Some(vec![SecurityRequirement::new("token", none)]);
-            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
-            format!("Needs a token of: {}.", kinds.join(", "))
-        }
-        Some(Who::Ticket) => "The link of the ticket is the right to use it.".to_owned(),
-        Some(Who::Anyone) | None => "Open to everybody.".to_owned(),
-    };
+fn finish(operation: &mut Operation, method: &Method, path: &str, table: &Table) {
+    let who = table.who(method, path).unwrap_or(Who::Anyone);
+    if matches!(who, Who::Staff(..) | Who::Person) {
+        let none: [&str; 0] = [];
+        operation.security = Some(vec![SecurityRequirement::new("token", none)]);
+    }
+    let who = format!("For {who}.");
     operation.description = Some(who);
-    if method == "POST" {
+    if *method == Method::POST {
         let key = ParameterBuilder::new()
             .name("Idempotency-Key")
             .parameter_in(ParameterIn::Header)

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::{
-    Router,
     extract::{Path, State},
     http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
     routing::get,
 };
 
+use super::rights::{Routes, Who};
 use crate::{
     app::App,
     messages::{self, Lang},
@@ -30,17 +30,28 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf
 <p lang=\"en\">Run <code>make web</code>, then build the server again.</p>\
 <p><a href=\"/api/docs\">/api/docs</a></p></html>";
 
-pub(super) fn router() -> Router<Arc<App>> {
-    Router::new()
-        .route("/", get(async || page("index.html")))
-        .route("/kiosk", get(async || page("kiosk.html")))
-        .route("/t/{token}", get(async || page("ticket.html")))
-        .route("/board/{zone}", get(async || page("board.html")))
-        .route("/manage", get(async || page("manage.html")))
-        .route("/favicon.ico", get(async || asset("favicon.svg")))
-        .route("/assets/{*file}", get(async |Path(file): Path<String>| asset(&file)))
-        .route("/theme.css", get(theme))
-        .route("/problems/{name}", get(async |Path(name): Path<String>| problem(&name)))
+pub(super) fn routes() -> Routes {
+    let pages = [
+        ("/", "index.html"),
+        ("/kiosk", "kiosk.html"),
+        ("/t/{token}", "ticket.html"),
+        ("/board/{zone}", "board.html"),
+        ("/sign-in", "sign-in.html"),
+        ("/pair", "pair.html"),
+        ("/manage", "manage.html"),
+        ("/manage/accounts", "accounts.html"),
+        ("/manage/devices", "devices.html"),
+        ("/manage/audit", "audit.html"),
+    ];
+    // A page is empty without what it asks for; that is where the rights are.
+    let routes = pages.into_iter().fold(Routes::default(), |routes, (path, file)| {
+        routes.page(Who::Anyone, path, get(async move || page(file)))
+    });
+    routes
+        .page(Who::Anyone, "/favicon.ico", get(async || asset("favicon.svg")))
+        .page(Who::Anyone, "/assets/{*file}", get(async |Path(file): Path<String>| asset(&file)))
+        .page(Who::Anyone, "/theme.css", get(theme))
+        .page(Who::Anyone, "/problems/{name}", get(async |Path(name): Path<String>| problem(&name)))
 }
 
 async fn theme(State(app): State<Arc<App>>) -> Response {

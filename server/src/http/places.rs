@@ -5,16 +5,19 @@ use std::sync::Arc;
 use axum::{Json, extract::State, http::StatusCode};
 use protocol::bodies::{PlaceZone, Places};
 use serde_json::Value;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
-use super::Answered;
+use super::{
+    Answered,
+    rights::{Routes, Who},
+};
 use crate::{app::App, problem::ApiError, views::words};
 
-pub(super) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(places))
+pub(super) fn routes() -> Routes {
+    Routes::default().route(Who::Anyone, routes!(places))
 }
 
-/// The hall and its zones; in the demo also tokens that open the pages.
+/// The hall and its zones.
 #[utoipa::path(get, path = "/api/v1/places", tag = "places",
     responses((status = 200, body = Places)))]
 async fn places(State(app): State<Arc<App>>) -> Answered<Places> {
@@ -29,7 +32,7 @@ async fn places(State(app): State<Arc<App>>) -> Answered<Places> {
                 floor: words::text(&zone.floor),
             })
             .collect(),
-        demo: app.demo.clone(),
+        demo: app.demo.get().is_some(),
     });
     let not_ready = || ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready", Value::Null);
     places.map(Json).ok_or_else(not_ready)

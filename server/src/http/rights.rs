@@ -1,22 +1,14 @@
-//! Who may do what: the one table of rights, and the check that reads it before every handler.
-//! A route that is not in the table is open to nobody.
+//! Who may do what. Every route says so where it is declared ([`Routes::route`]): a route without an
+//! entry does not compile, and what stands in the table is checked before every handler. The table
+//! is printed into docs/RIGHTS.md.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
-use axum::{
-    extract::{MatchedPath, RawPathParams, Request, State},
-    http::{HeaderMap, Method, StatusCode, header},
-    middleware::Next,
-    response::Response,
-};
-use queue_core::ids::VisitId;
-use serde_json::{Value, json};
+use axum::{Router, http::Method, routing::MethodRouter};
+use protocol::doors::{DeviceKind, Role};
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
-use crate::{
-    access::{Holder, Kind},
-    app::App,
-    problem::ApiError,
-};
+use crate::{access::documents::word, app::App, hub::Audience};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,150 +17,178 @@ pub enum Who {
     Anyone,
     /// Whoever holds the ticket whose link is in the address.
     Ticket,
-    /// Holders of a token of one of these kinds; a desk only for its own counter.
-    Staff(&'static [Kind]),
+    /// The operator of this machine, by the console's socket; for all others there is no such route.
+    Console,
+    /// Whoever is signed in, even if they must change their password first.
+    Person,
+    /// Devices of these kinds, and people with one of these roles, each where the scope says.
+    Staff(&'static [DeviceKind], &'static [Role], Scope),
 }
 
-use Kind::{Counter, Display, Guide, Kiosk, Manager};
-use Who::{Anyone, Staff, Ticket};
+/// Where a right holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// A role anywhere in the hall is enough.
+    Anywhere,
+    /// Only a role in the whole hall.
+    Hall,
+    /// The zone in the address: a role there; a display of that zone, or of every zone.
+    Zone,
+    /// The counter in the address: a role in its zone; a device bound to it.
+    Counter,
+    /// As [`Scope::Counter`], but a clerk only at the counter where they are signed in.
+    Desk,
+    /// The visit in the address: a role in the zone where it waits; any device of the kinds.
+    Visit,
+}
 
-/// The desk of the counter in the address, and managers.
-const DESK: Who = Staff(&[Counter, Manager]);
-/// Whoever helps people back into their queue.
-const HELPERS: Who = Staff(&[Counter, Guide, Manager]);
-/// Whoever runs the hall.
-const MANAGERS: Who = Staff(&[Manager]);
+/// A line of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The method.
+    pub method: Method,
+    /// The route, as it is declared.
+    pub path: String,
+    /// Who may use it.
+    pub who: Who,
+}
 
 /// The table of rights of HTTP.
-#[rustfmt::skip]
-pub const RIGHTS: &[(&str, &str, Who)] = &[
-    ("POST", "/api/v1/tickets",                     Staff(&[Kiosk, Counter, Guide, Manager])),
-    ("POST", "/api/v1/tickets/{token}/cancel",      Ticket),
-    ("POST", "/api/v1/tickets/{token}/return",      Ticket),
-    ("POST", "/api/v1/counters/{counter}/sign-in",  DESK),
-    ("POST", "/api/v1/counters/{counter}/sign-out", DESK),
-    ("POST", "/api/v1/counters/{counter}/open",     DESK),
-    ("POST", "/api/v1/counters/{counter}/pause",    DESK),
-    ("POST", "/api/v1/counters/{counter}/resume",   DESK),
-    ("POST", "/api/v1/counters/{counter}/close",    DESK),
-    ("POST", "/api/v1/counters/{counter}/call-next", DESK),
-    ("POST", "/api/v1/counters/{counter}/recall",   DESK),
-    ("POST", "/api/v1/counters/{counter}/start",    DESK),
-    ("POST", "/api/v1/counters/{counter}/finish",   DESK),
-    ("POST", "/api/v1/counters/{counter}/no-show",  DESK),
-    ("POST", "/api/v1/counters/{counter}/park",     DESK),
-    ("POST", "/api/v1/counters/{counter}/transfer", DESK),
-    ("POST", "/api/v1/visits/{visit}/return",       HELPERS),
-    ("POST", "/api/v1/visits/{visit}/resume",       HELPERS),
-    ("POST", "/api/v1/visits/{visit}/cancel",       Staff(&[Guide, Manager])),
-    ("POST", "/api/v1/hall/open-day",               MANAGERS),
-    ("POST", "/api/v1/hall/close-day",              MANAGERS),
-    ("POST", "/api/v1/hall/stop-issuing",           MANAGERS),
-    ("POST", "/api/v1/hall/resume-issuing",         MANAGERS),
-    ("GET",  "/api/v1/places",                      Anyone),
-    ("GET",  "/healthz",                            Anyone),
-    ("GET",  "/readyz",                             Anyone),
-    ("GET",  "/metrics",                            Anyone),
-];
-
-/// The table of rights of the live views; a ticket's link is its own right.
-#[rustfmt::skip]
-pub const VIEW_RIGHTS: &[(&str, &[Kind])] = &[
-    ("board",     &[Display, Guide, Manager]),
-    ("window",    &[Display, Counter, Manager]),
-    ("counter",   &[Counter, Manager]),
-    ("kiosk",     &[Kiosk, Guide, Manager]),
-    ("dashboard", &[Guide, Manager]),
-];
-
-/// Who a request comes from, once it has passed.
-#[derive(Clone, Debug)]
-pub enum Caller {
-    /// Nobody in particular.
-    Anyone,
-    /// The holder of this ticket's link.
-    Ticket(VisitId),
-    /// The holder of a token.
-    Holder(Arc<Holder>),
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    rows: Vec<Row>,
 }
 
-impl Caller {
-    /// As the journal names it.
-    pub fn actor(&self) -> String {
-        match self {
-            Self::Anyone => "anyone".to_owned(),
-            Self::Ticket(visit) => format!("ticket:{visit}"),
-            Self::Holder(holder) => holder.actor(),
+impl Table {
+    /// What the table says of a route; HEAD is asked like GET.
+    pub fn who(&self, method: &Method, path: &str) -> Option<Who> {
+        let method = if *method == Method::HEAD { &Method::GET } else { method };
+        let row = self.rows.iter().find(|row| row.method == *method && row.path == path);
+        row.map(|row| row.who)
+    }
+
+    /// Every line, by path.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+}
+
+/// Routes, each with its line of the table.
+#[derive(Default)]
+pub struct Routes {
+    api: OpenApiRouter<Arc<App>>,
+    pages: Router<Arc<App>>,
+    table: Table,
+}
+
+impl Routes {
+    /// Adds a documented route.
+    #[must_use]
+    pub fn route(mut self, who: Who, route: UtoipaMethodRouter<Arc<App>>) -> Self {
+        for (path, item) in &route.1.paths {
+            let methods = [(Method::GET, &item.get), (Method::POST, &item.post)];
+            for (method, _) in methods.into_iter().filter(|(_, operation)| operation.is_some()) {
+                self.table.rows.push(Row { method, path: path.clone(), who });
+            }
+        }
+        self.api = self.api.routes(route);
+        self
+    }
+
+    /// Adds a page: a GET that is not part of the interface for programs.
+    #[must_use]
+    pub fn page(mut self, who: Who, path: &str, handler: MethodRouter<Arc<App>>) -> Self {
+        self.table.rows.push(Row { method: Method::GET, path: path.to_owned(), who });
+        self.pages = self.pages.route(path, handler);
+        self
+    }
+
+    /// Adds the routes of another resource.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.api = self.api.merge(other.api);
+        self.pages = self.pages.merge(other.pages);
+        self.table.rows.extend(other.table.rows);
+        self
+    }
+
+    /// The documented routes, the pages, and the table of both.
+    pub fn parts(self) -> (OpenApiRouter<Arc<App>>, Router<Arc<App>>, Table) {
+        let Self { api, pages, mut table } = self;
+        table.rows.sort_by(|a, b| (&a.path, a.method.as_str()).cmp(&(&b.path, b.method.as_str())));
+        (api, pages, table)
+    }
+}
+
+use DeviceKind::{Counter, Display, Evaluator, Kiosk, Led};
+use Role::{Admin, Auditor, Clerk, Guide, Manager, Supervisor};
+
+/// The desk of the counter in the address, its clerk, and whoever may step in.
+pub const DESK: Who = Who::Staff(&[Counter], &[Clerk, Supervisor, Manager], Scope::Desk);
+/// Whoever may sit down at the counter in the address.
+pub const SEAT: Who = Who::Staff(&[Counter], &[Clerk, Supervisor], Scope::Counter);
+/// Whoever hands out tickets.
+pub const ISSUERS: Who =
+    Who::Staff(&[Kiosk, Counter], &[Clerk, Guide, Supervisor, Manager], Scope::Anywhere);
+/// Whoever helps people back into their queue.
+pub const HELPERS: Who = Who::Staff(&[Counter], &[Clerk, Guide, Supervisor, Manager], Scope::Visit);
+/// Whoever gives up a ticket for somebody.
+pub const GUIDES: Who = Who::Staff(&[], &[Guide, Supervisor, Manager], Scope::Visit);
+/// Whoever runs the hall's day.
+pub const MANAGERS: Who = Who::Staff(&[], &[Manager], Scope::Hall);
+/// Whoever manages accounts, devices and setup.
+pub const ADMINS: Who = Who::Staff(&[], &[Admin], Scope::Hall);
+/// Whoever may see accounts and devices.
+pub const OVERSEERS: Who = Who::Staff(&[], &[Manager, Auditor, Admin], Scope::Hall);
+/// Whoever reads the audit log.
+pub const AUDITORS: Who = Who::Staff(&[], &[Auditor, Admin], Scope::Hall);
+
+/// Who may see a live view.
+pub fn view(audience: &Audience) -> Who {
+    match audience {
+        Audience::Board(_) => {
+            Who::Staff(&[Display], &[Guide, Supervisor, Manager, Auditor], Scope::Zone)
+        }
+        Audience::Window(_) => {
+            let devices = &[Display, Counter, Evaluator, Led];
+            Who::Staff(devices, &[Clerk, Supervisor, Manager, Auditor], Scope::Counter)
+        }
+        Audience::Counter(_) => {
+            Who::Staff(&[Counter], &[Clerk, Supervisor, Manager, Auditor], Scope::Counter)
+        }
+        Audience::Ticket(_) => Who::Ticket,
+        Audience::Kiosk => {
+            Who::Staff(&[Kiosk], &[Clerk, Guide, Supervisor, Manager, Auditor], Scope::Anywhere)
+        }
+        Audience::Dashboard => {
+            Who::Staff(&[], &[Guide, Supervisor, Manager, Auditor], Scope::Anywhere)
         }
     }
 }
 
-/// Checks a request against the table and tells the handler who asks.
-pub async fn authorize(
-    State(app): State<Arc<App>>,
-    path: MatchedPath,
-    parameters: RawPathParams,
-    mut request: Request,
-    next: Next,
-) -> Result<Response, ApiError> {
-    let parameter =
-        |name: &str| parameters.iter().find(|(key, _)| *key == name).map(|(_, value)| value);
-    let caller = match who(request.method(), path.as_str()) {
-        Some(Who::Anyone) => Caller::Anyone,
-        Some(Who::Ticket) => Caller::Ticket(app.visit_of_link(parameter("token").unwrap_or(""))?),
-        Some(Who::Staff(kinds)) => {
-            let holder = holder(&app, bearer(request.headers()))?;
-            if !kinds.contains(&holder.kind) {
-                return Err(not_allowed(&holder));
+/// As the table is printed.
+impl fmt::Display for Who {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Anyone => f.write_str("everybody"),
+            Self::Ticket => f.write_str("the holder of the ticket's link"),
+            Self::Console => f.write_str("the operator of the server's machine"),
+            Self::Person => f.write_str("whoever is signed in"),
+            Self::Staff(devices, roles, scope) => {
+                let devices: Vec<String> = devices.iter().map(word).collect();
+                let roles: Vec<String> = roles.iter().map(word).collect();
+                let place = match scope {
+                    Scope::Anywhere => "anywhere in the hall",
+                    Scope::Hall => "in the whole hall",
+                    Scope::Zone => "in that zone",
+                    Scope::Counter => "at that counter or in its zone",
+                    Scope::Desk => "at that counter or in its zone, a clerk only where signed in",
+                    Scope::Visit => "where that visit waits",
+                };
+                let devices =
+                    if devices.is_empty() { "—".to_owned() } else { devices.join(", ") };
+                write!(f, "devices: {devices}; roles: {}; {place}", roles.join(", "))
             }
-            check_place(&holder, parameter("counter"))?;
-            Caller::Holder(Arc::new(holder))
         }
-        None => return Err(ApiError::not_found(request.uri().path())),
-    };
-    request.extensions_mut().insert(caller);
-    Ok(next.run(request).await)
-}
-
-/// What the table says of a route.
-pub fn who(method: &Method, path: &str) -> Option<Who> {
-    let method = if *method == Method::HEAD { "GET" } else { method.as_str() };
-    let row = RIGHTS.iter().find(|(m, p, _)| *m == method && *p == path);
-    row.map(|(_, _, who)| *who)
-}
-
-/// The token of an `Authorization: Bearer` header.
-pub fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
-}
-
-/// The holder of a token.
-///
-/// # Errors
-/// No token, or one that is not valid.
-pub fn holder(app: &App, token: Option<&str>) -> Result<Holder, ApiError> {
-    let refused = |name| ApiError::new(StatusCode::UNAUTHORIZED, name, Value::Null);
-    let token = token.ok_or_else(|| refused("token-missing"))?;
-    app.access.holder(token).ok_or_else(|| refused("token-wrong"))
-}
-
-/// The holder's kind may not do this.
-pub fn not_allowed(holder: &Holder) -> ApiError {
-    let facts = json!({ "kind": holder.kind.word() });
-    ApiError::new(StatusCode::FORBIDDEN, "not-allowed", facts)
-}
-
-/// A desk is bound to its counter and a display to its zone, if it has one.
-///
-/// # Errors
-/// The place asked for is another one.
-pub fn check_place(holder: &Holder, asked: Option<&str>) -> Result<(), ApiError> {
-    let bound = matches!(holder.kind, Kind::Counter | Kind::Display);
-    match (&holder.place, asked) {
-        (Some(own), Some(asked)) if bound && own != asked => {
-            let facts = json!({ "own": own, "asked": asked });
-            Err(ApiError::new(StatusCode::FORBIDDEN, "not-your-place", facts))
-        }
-        _ => Ok(()),
     }
 }

@@ -14,14 +14,15 @@ use fast_qr::{
 use protocol::bodies::{Done, TakeTicket, TicketTaken};
 use queue_core::{Command, Event, event::TicketIssued, ids::VisitId};
 use serde_json::Value;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
 use super::{
     Answered,
     address::IsSecure,
     asked::{Asked, NoBody},
+    authorize::Caller,
     done::done,
-    rights::Caller,
+    rights::{ISSUERS, Routes, Who},
 };
 use crate::{
     app::App,
@@ -33,8 +34,11 @@ use crate::{
 /// How long a ticket waits for the reader to count the people ahead of it.
 const READER_WITHIN: Duration = Duration::from_secs(2);
 
-pub(super) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(take)).routes(routes!(cancel)).routes(routes!(return_))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .route(ISSUERS, routes!(take))
+        .route(Who::Ticket, routes!(cancel))
+        .route(Who::Ticket, routes!(return_))
 }
 
 /// 取号: take a ticket.

@@ -9,17 +9,21 @@ use axum::{
 use protocol::bodies::Done;
 use queue_core::{Command, ids::VisitId};
 use serde_json::json;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
 
 use super::{
     Answered,
     asked::{Asked, NoBody},
     done::done,
+    rights::{GUIDES, HELPERS, Routes},
 };
 use crate::{app::App, problem::ApiError};
 
-pub(super) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(return_)).routes(routes!(resume)).routes(routes!(cancel))
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .route(HELPERS, routes!(return_))
+        .route(HELPERS, routes!(resume))
+        .route(GUIDES, routes!(cancel))
 }
 
 /// 过号恢复: a person who missed their call is back.

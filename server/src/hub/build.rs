@@ -17,16 +17,29 @@ impl Hub {
         Some(match audience {
             Audience::Board(zone) => ToClient::Board(board(scene, zone)?),
             Audience::Window(id) => ToClient::Window(window(scene, id)?),
-            Audience::Counter(id) => ToClient::Counter(counter(scene, id)?),
+            Audience::Counter(id) => {
+                let mut view = counter(scene, id)?;
+                self.name_clerk(&mut view.clerk);
+                ToClient::Counter(view)
+            }
             Audience::Ticket(visit) => ToClient::Ticket(ticket(scene, *visit)?),
             Audience::Kiosk => ToClient::Kiosk(kiosk(scene)),
             Audience::Dashboard => {
                 let deviation_secs = self.hall.clock().deviation_secs();
-                let holders = self.access.holders();
-                let around = self.devices.surroundings(&holders, deviation_secs, monotonic_ms());
-                ToClient::Dashboard(dashboard(scene, &around))
+                let enrolled = self.access.devices();
+                let around = self.devices.surroundings(&enrolled, deviation_secs, monotonic_ms());
+                let mut view = dashboard(scene, &around);
+                view.counters.iter_mut().for_each(|it| self.name_clerk(&mut it.clerk));
+                ToClient::Dashboard(view)
             }
         })
+    }
+
+    /// The journal knows clerks by their ids only; people know them by name.
+    fn name_clerk(&self, clerk: &mut Option<String>) {
+        if let Some(clerk) = clerk {
+            *clerk = self.access.name_of(clerk);
+        }
     }
 }
 

@@ -3,16 +3,16 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use protocol::views::DeviceState;
+use protocol::{doors::DeviceKind, views::DeviceState};
 use queue_core::ids::ZoneId;
 use tokio::sync::Notify;
 
 use super::Audience;
 use crate::{
-    access::{Holder, Kind},
+    access::documents::{Device, word},
     clock::monotonic_ms,
     views::dashboard::Surroundings,
 };
@@ -33,8 +33,21 @@ pub struct Devices {
 struct Seen {
     sockets: u32,
     heard_ms: u64,
+    /// The program it says it runs.
+    version: Option<String>,
     /// Zones whose board it shows, with the number of its sockets that do.
     zones: BTreeMap<ZoneId, u32>,
+}
+
+/// How a device is doing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeenOf {
+    /// Connected and not silent for 30 s.
+    pub online: bool,
+    /// How long ago it was last heard, ms; none = not since the server started.
+    pub ago_ms: Option<i64>,
+    /// The program it says it runs.
+    pub version: Option<String>,
 }
 
 /// A connected socket of a device; it is gone when this is dropped.
@@ -51,18 +64,22 @@ impl Devices {
         Self { since_ms: monotonic_ms(), seen, news }
     }
 
-    /// A socket of a token holder has opened; people are not devices.
-    pub fn arrive(&self, holder: &Holder, audience: &Audience) -> Option<Presence<'_>> {
-        if !is_device(holder.kind) {
-            return None;
-        }
+    /// A socket of a device has opened; `version` is the program it says it runs.
+    pub fn arrive(
+        &self,
+        device: &Device,
+        audience: &Audience,
+        version: Option<&str>,
+    ) -> Presence<'_> {
         let zone = match audience {
-            Audience::Board(zone) if holder.kind == Kind::Display => Some(zone.clone()),
+            Audience::Board(zone) if device.kind == DeviceKind::Display => Some(zone.clone()),
             _ => None,
         };
+        let id = device.id.clone();
         {
             let mut seen = self.seen();
-            let device = seen.entry(holder.id.clone()).or_default();
+            let device = seen.entry(id.clone()).or_default();
+            device.version = version.map(str::to_owned).or(device.version.take());
             device.sockets += 1;
             device.heard_ms = monotonic_ms();
             if let Some(zone) = &zone {
@@ -70,7 +87,19 @@ impl Devices {
             }
         }
         self.news.notify_one();
-        Some(Presence { devices: self, id: holder.id.clone(), zone })
+        Presence { devices: self, id, zone }
+    }
+
+    /// How a device is doing.
+    pub fn seen_of(&self, id: &str) -> SeenOf {
+        let seen = self.seen();
+        let Some(device) = seen.get(id) else { return SeenOf::default() };
+        let ago_ms = monotonic_ms().saturating_sub(device.heard_ms);
+        SeenOf {
+            online: device.sockets > 0 && ago_ms < SILENT_MS,
+            ago_ms: i64::try_from(ago_ms).ok(),
+            version: device.version.clone(),
+        }
     }
 
     /// Ends when a device has come or gone.
@@ -82,14 +111,14 @@ impl Devices {
     /// `now_ms` is monotonic.
     pub fn surroundings(
         &self,
-        holders: &[Holder],
+        enrolled: &[Arc<Device>],
         clock_alarm_secs: Option<i64>,
         now_ms: u64,
     ) -> Surroundings {
         let seen = self.seen();
         let mut around = Surroundings { clock_alarm_secs, ..Surroundings::default() };
-        for holder in holders.iter().filter(|holder| is_device(holder.kind)) {
-            let device = seen.get(&holder.id);
+        for one in enrolled.iter().filter(|one| is_watched(one.kind)) {
+            let device = seen.get(&one.id);
             let heard_ms = device.map_or(self.since_ms, |device| device.heard_ms);
             let silent_ms = now_ms.saturating_sub(heard_ms);
             let online = device.is_some_and(|device| device.sockets > 0) && silent_ms < SILENT_MS;
@@ -97,12 +126,13 @@ impl Devices {
             if let Some(device) = device.filter(|_| online) {
                 around.screens.extend(device.zones.keys().cloned());
             } else if device.is_some() && silent_ms >= SILENT_MS {
-                around.silent.push((holder.name.clone(), silent_secs));
+                around.silent.push((one.name.clone(), silent_secs));
             }
             around.devices.push(DeviceState {
-                id: holder.id.clone(),
-                kind: holder.kind.word().to_owned(),
-                place: holder.place.clone().unwrap_or_default(),
+                id: one.id.clone(),
+                name: one.name.clone(),
+                kind: word(&one.kind),
+                place: one.place.clone().unwrap_or_default(),
                 online,
                 silent_secs,
             });
@@ -144,31 +174,42 @@ impl Drop for Presence<'_> {
     }
 }
 
-fn is_device(kind: Kind) -> bool {
-    matches!(kind, Kind::Kiosk | Kind::Display | Kind::Counter)
+/// A printer has no socket: it is not missed when it is silent.
+fn is_watched(kind: DeviceKind) -> bool {
+    kind != DeviceKind::Printer
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn holder(id: &str, kind: Kind) -> Holder {
-        Holder { id: id.to_owned(), kind, place: None, name: id.to_owned() }
+    fn device(id: &str, kind: DeviceKind) -> Arc<Device> {
+        Arc::new(Device {
+            id: id.to_owned(),
+            hall: "here".to_owned(),
+            kind,
+            place: None,
+            name: id.to_owned(),
+            token: String::new(),
+            enrolled_ms: 0,
+            revoked_ms: None,
+        })
     }
 
     #[test]
     fn a_zone_has_a_screen_as_long_as_a_display_shows_its_board() {
         let devices = Devices::new();
-        let display = holder("d1", Kind::Display);
-        let holders = [display.clone(), holder("k1", Kind::Kiosk), holder("m1", Kind::Manager)];
+        let display = device("d1", DeviceKind::Display);
+        let holders =
+            [display.clone(), device("k1", DeviceKind::Kiosk), device("p1", DeviceKind::Printer)];
         let hall: ZoneId = "hall-1".into();
         let board = Audience::Board(hall.clone());
-        let first = devices.arrive(&display, &board).expect("a display is a device");
-        let second = devices.arrive(&display, &board).expect("a display is a device");
+        let first = devices.arrive(&display, &board, Some("jiaohao-display/0.1.0"));
+        let second = devices.arrive(&display, &board, Some("jiaohao-display/0.1.0"));
         let around = devices.surroundings(&holders, None, monotonic_ms());
         assert!(around.screens.contains(&hall));
         assert!(around.devices.iter().any(|device| device.id == "d1" && device.online));
-        assert_eq!(around.devices.len(), 2, "a manager is not a device");
+        assert_eq!(around.devices.len(), 2, "nobody misses a printer");
         assert_eq!(around.devices[0].id, "k1", "the one that is not there comes first");
         drop(first);
         assert!(devices.surroundings(&holders, None, monotonic_ms()).screens.contains(&hall));
@@ -177,16 +218,19 @@ mod tests {
         assert!(!around.screens.contains(&hall));
         assert!(around.devices.iter().all(|device| !device.online));
         assert!(around.silent.is_empty(), "gone a moment ago is not silent yet");
-        assert!(devices.arrive(&holder("m1", Kind::Manager), &board).is_none());
+        let seen = devices.seen_of("d1");
+        assert!(!seen.online && seen.ago_ms.is_some());
+        assert_eq!(seen.version.as_deref(), Some("jiaohao-display/0.1.0"));
+        assert_eq!(devices.seen_of("k1"), SeenOf::default());
     }
 
     #[test]
     fn a_device_that_says_nothing_for_half_a_minute_is_offline_even_if_connected() {
         let devices = Devices::new();
-        let display = holder("d1", Kind::Display);
-        let holders = [display.clone(), holder("k1", Kind::Kiosk)];
+        let display = device("d1", DeviceKind::Display);
+        let holders = [display.clone(), device("k1", DeviceKind::Kiosk)];
         let board = Audience::Board("hall-1".into());
-        let presence = devices.arrive(&display, &board).expect("a display is a device");
+        let presence = devices.arrive(&display, &board, Some("jiaohao-display/0.1.0"));
         let later = monotonic_ms() + SILENT_MS + 1_000;
         let around = devices.surroundings(&holders, None, later);
         assert_eq!(around.silent, [("d1".to_owned(), 31)], "one that never came is no alert");

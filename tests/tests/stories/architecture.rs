@@ -73,11 +73,27 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     found
 }
 
+/// docs/SECURITY.md promises a test for each attempt.
+#[test]
+fn every_attempt_of_the_security_page_is_a_test() {
+    let page = fs::read_to_string(root().join("docs/SECURITY.md")).unwrap();
+    let sources: String =
+        ["server/src", "tests/tests"].into_iter().flat_map(sources).map(|(_, text)| text).collect();
+    let mut rows = 0;
+    for row in page.lines().filter(|row| row.starts_with("| ") && row.ends_with("` |")) {
+        let name = row.rsplit('`').nth(1).unwrap();
+        assert!(sources.contains(&format!("fn {name}()")), "no test is called {name}");
+        rows += 1;
+    }
+    assert!(rows > 20, "the page has no table");
+}
+
 #[test]
 fn each_thing_is_named_in_its_room_only() {
     // what, where it may be named (beginning of the path)
     let rules: &[(&str, &[&str])] = &[
         ("rusqlite", &["server/src/store/sqlite", "server/src/store/tests"]),
+        ("argon2::", &["server/src/access/passwords.rs"]),
         ("SystemTime", &["server/src/clock.rs"]),
         ("Utc::now", &["server/src/clock.rs"]),
         ("Local::now", &["server/src/clock.rs"]),

@@ -33,12 +33,18 @@ async fn refused(row: &Row<'_>) -> [Reply; 2] {
 #[tokio::test]
 async fn every_bad_input_is_told_in_both_languages_and_changes_nothing() {
     let hall = Hall::open().await;
-    let (kiosk, manager) = (hall.token("kiosk", None), hall.token("manager", None));
-    let (desk, other) = (hall.token("counter", Some("1")), hall.token("counter", Some("2")));
+    let (kiosk, manager) = (hall.token("kiosk", None).await, hall.token("manager", None).await);
+    let (desk, other) =
+        (hall.token("counter", Some("1")).await, hall.token("counter", Some("2")).await);
     let good = json!({ "service": "file", "source": "kiosk" });
     let taken = hall.ask(Method::POST, "/api/v1/tickets").token(&kiosk).key("first").json(&good);
     let ticket: TicketTaken = taken.send().await.done();
-    hall.post(&desk, "/api/v1/counters/1/sign-in", json!({ "clerk": "wang" })).await;
+    hall.post(
+        &desk,
+        "/api/v1/counters/1/sign-in",
+        hall.clerk(&hall.token("admin", None).await).await,
+    )
+    .await;
     hall.post(&desk, "/api/v1/counters/1/open", json!({})).await;
     hall.post(&desk, "/api/v1/counters/1/call-next", json!({})).await;
     let before = hall.seq(&manager).await;
@@ -112,7 +118,7 @@ async fn every_bad_input_is_told_in_both_languages_and_changes_nothing() {
 #[tokio::test]
 async fn a_hall_that_gives_no_tickets_says_why() {
     let hall = Hall::open().await;
-    let (kiosk, manager) = (hall.token("kiosk", None), hall.token("manager", None));
+    let (kiosk, manager) = (hall.token("kiosk", None).await, hall.token("manager", None).await);
     let take = |service: &'static str| {
         let body = json!({ "service": service, "source": "kiosk" });
         hall.ask(Method::POST, "/api/v1/tickets").token(&kiosk).fresh_key().json(&body)
@@ -137,14 +143,15 @@ async fn a_full_disk_refuses_and_what_was_answered_stays() {
         return;
     }
     // It takes hundreds of tickets with one token.
-    let mut hall = Hall::laid(tests::hall::SMALL, "limit_token_per_minute = 0");
-    let (kiosk, manager) = (hall.token("kiosk", None), hall.token("manager", None));
+    let mut hall = Hall::open_as(tests::hall::SMALL, "limit_token_per_minute = 0").await;
+    let (kiosk, manager) = (hall.token("kiosk", None).await, hall.token("manager", None).await);
     let data = hall.path("data");
     let script = format!(
-        "tokens=$(cat {0}/access.json); mount -t tmpfs -o size=600k tiny {0}; \
-         printf %s \"$tokens\" > {0}/access.json; exec \"$@\"",
+        "cp -a {0} {0}.kept; mount -t tmpfs -o size=1200k tiny {0}; cp -a {0}.kept/. {0}; \
+         exec \"$@\"",
         data.display()
     );
+    assert!(hall.stop().await.success());
     let words = [&own_mounts[..], &["sh", "-euc", &script, "sh"]].concat();
     hall.start_behind(&words).await;
     let body = json!({ "service": "file", "source": "kiosk" });

@@ -11,7 +11,7 @@ use std::{
 };
 
 use protocol::bodies::{Done, TicketTaken};
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::Hall;
 use tokio::task::JoinSet;
 
@@ -42,12 +42,22 @@ fn wide_hall() -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_number_twice_and_nobody_called_twice() {
     // Faster than any hall, with one token.
-    let unlimited = "limit_token_per_minute = 0\nlimit_address_per_minute = 0";
+    let unlimited =
+        "limit_token_per_minute = 0\nlimit_address_per_minute = 0\nlimit_tries_per_minute = 0";
     let hall = Arc::new(Hall::open_as(&wide_hall(), unlimited).await);
-    let (kiosk, manager) = (hall.token("kiosk", None), hall.token("manager", None));
+    let (kiosk, admin) = (hall.token("kiosk", None).await, hall.token("admin", None).await);
     for _ in 0..AHEAD {
         take(&hall, &kiosk).await;
     }
+    let mut desks = JoinSet::new();
+    for counter in 1..=COUNTERS {
+        let (hall, admin) = (Arc::clone(&hall), admin.clone());
+        desks.spawn(async move {
+            let desk = hall.desk(&admin, &counter.to_string()).await;
+            (counter, desk, hall.clerk(&admin).await)
+        });
+    }
+    let desks = desks.join_all().await;
     let over = Arc::new(AtomicBool::new(false));
     let mut takers = JoinSet::new();
     for _ in 0..TAKERS {
@@ -61,9 +71,9 @@ async fn no_number_twice_and_nobody_called_twice() {
         });
     }
     let mut counters = JoinSet::new();
-    for counter in 1..=COUNTERS {
-        let (hall, manager, over) = (Arc::clone(&hall), manager.clone(), Arc::clone(&over));
-        counters.spawn(async move { serve(&hall, &manager, counter, &over).await });
+    for (counter, desk, clerk) in desks {
+        let (hall, over) = (Arc::clone(&hall), Arc::clone(&over));
+        counters.spawn(async move { serve(&hall, &desk, clerk, counter, &over).await });
     }
     // The one thing here that is about time: how long the crowd goes on.
     tokio::time::sleep(HOW_LONG).await;
@@ -91,12 +101,18 @@ async fn take(hall: &Hall, kiosk: &str) -> String {
 }
 
 /// Calls and serves until it is over; (call id, visit) of everybody called here.
-async fn serve(hall: &Hall, token: &str, counter: u16, over: &AtomicBool) -> Vec<(u64, u64)> {
+async fn serve(
+    hall: &Hall,
+    desk: &str,
+    clerk: Value,
+    counter: u16,
+    over: &AtomicBool,
+) -> Vec<(u64, u64)> {
     let press = async |command: &str, body| {
         let path = format!("/api/v1/counters/{counter}/{command}");
-        hall.post(token, &path, body).await
+        hall.post(desk, &path, body).await
     };
-    press("sign-in", json!({ "clerk": format!("clerk-{counter}") })).await.done::<Done>();
+    press("sign-in", clerk).await.done::<Done>();
     press("open", json!({})).await.done::<Done>();
     let mut called = Vec::new();
     while !over.load(Ordering::Relaxed) {

@@ -17,9 +17,9 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn of(hall: &'a Hall, counter: &'static str) -> Self {
-        let kiosk = hall.token("kiosk", None);
-        Self { hall, kiosk, desk: hall.token("counter", Some(counter)), counter }
+    async fn of(hall: &'a Hall, counter: &'static str) -> Self {
+        let kiosk = hall.token("kiosk", None).await;
+        Self { hall, kiosk, desk: hall.token("counter", Some(counter)).await, counter }
     }
 
     async fn take(&self, body: Value) -> TicketTaken {
@@ -32,8 +32,8 @@ impl<'a> Desk<'a> {
     }
 
     async fn open(&self) {
-        let clerk = format!("clerk-{}", self.counter);
-        self.press("sign-in", json!({ "clerk": clerk })).await;
+        let admin = self.hall.token("admin", None).await;
+        self.press("sign-in", self.hall.clerk(&admin).await).await;
         self.press("open", json!({})).await;
     }
 
@@ -63,8 +63,8 @@ async fn becomes(page: &mut Live, status: VisitStatus) {
 #[tokio::test]
 async fn a_ticket_goes_through_every_desk_command() {
     let hall = Hall::open().await;
-    let manager = hall.token("manager", None);
-    let (one, two) = (Desk::of(&hall, "1"), Desk::of(&hall, "2"));
+    let manager = hall.token("manager", None).await;
+    let (one, two) = (Desk::of(&hall, "1").await, Desk::of(&hall, "2").await);
     let ticket = one.take(json!({ "service": "file", "source": "kiosk" })).await;
     assert_eq!((ticket.number.as_str(), ticket.class), ("A001", Class::Ordinary));
     assert_eq!((ticket.ahead, ticket.counters.as_slice()), (0, &[1, 2][..]));
@@ -123,8 +123,8 @@ async fn a_ticket_goes_through_every_desk_command() {
 #[tokio::test]
 async fn a_ready_counter_gets_the_next_arrival_and_a_helper_brings_people_back() {
     let hall = Hall::open().await;
-    let guide = hall.token("guide", None);
-    let desk = Desk::of(&hall, "3");
+    let guide = hall.token("guide", None).await;
+    let desk = Desk::of(&hall, "3").await;
     desk.open().await;
     let nobody = desk.press("call-next", json!({})).await;
     assert_eq!(nobody.called, []);

@@ -69,7 +69,7 @@ async fn ticket(hall: &Hall, kiosk: &str) -> String {
 #[tokio::test]
 async fn who_guesses_links_waits_and_who_has_one_does_not() {
     let hall = Hall::open_as(SMALL, &format!("{PROXY}limit_failures_per_minute = 3")).await;
-    let link = ticket(&hall, &hall.token("kiosk", None)).await;
+    let link = ticket(&hall, &hall.token("kiosk", None).await).await;
     for _ in 0..3 {
         assert_eq!(opens(&hall, "guessed", "10.0.0.1").await, (404, None));
     }
@@ -83,7 +83,7 @@ async fn who_guesses_links_waits_and_who_has_one_does_not() {
 #[tokio::test]
 async fn a_link_that_is_used_too_often_waits_and_another_does_not() {
     let hall = Hall::open_as(SMALL, "limit_ticket_per_minute = 6").await;
-    let kiosk = hall.token("kiosk", None);
+    let kiosk = hall.token("kiosk", None).await;
     let (link, other) = (ticket(&hall, &kiosk).await, ticket(&hall, &kiosk).await);
     for _ in 0..2 {
         assert_eq!(opens(&hall, &link, "10.0.0.1").await, (101, None));

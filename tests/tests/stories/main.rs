@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod architecture;
+mod attacks;
 mod bad_input;
 mod crowd;
 mod desk;
 mod limits;
 mod pages;
 mod repeats;
+mod rights;
 mod startup;
 mod views;

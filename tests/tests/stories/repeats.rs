@@ -12,12 +12,12 @@ async fn send(hall: &Hall, token: &str, path: &str, key: &str, body: &Value) -> 
 #[tokio::test]
 async fn a_repeated_command_gets_the_first_answer() {
     let mut hall = Hall::open().await;
-    let (kiosk, manager) = (hall.token("kiosk", None), hall.token("manager", None));
-    let desk = hall.token("counter", Some("1"));
+    let (kiosk, manager) = (hall.token("kiosk", None).await, hall.token("manager", None).await);
+    let desk = hall.token("counter", Some("1")).await;
     let file = json!({ "service": "file", "source": "kiosk" });
     let first = send(&hall, &kiosk, "/api/v1/tickets", "take-1", &file).await;
     let ticket: TicketTaken = first.done();
-    let sign_in = json!({ "clerk": "wang" });
+    let sign_in = hall.clerk(&hall.token("admin", None).await).await;
     send(&hall, &desk, "/api/v1/counters/1/sign-in", "desk-1", &sign_in).await.done::<Done>();
     let closed = send(&hall, &desk, "/api/v1/counters/1/call-next", "next", &json!({})).await;
     assert_eq!(closed.problem().kind, "/problems/counter-closed");
@@ -57,7 +57,7 @@ async fn a_repeated_command_gets_the_first_answer() {
 #[tokio::test]
 async fn the_journal_replays_rebuilds_and_audits() {
     let mut hall = Hall::open().await;
-    let kiosk = hall.token("kiosk", None);
+    let kiosk = hall.token("kiosk", None).await;
     for _ in 0..5 {
         let body = json!({ "service": "file", "source": "kiosk" });
         hall.post(&kiosk, "/api/v1/tickets", body).await.done::<TicketTaken>();
@@ -70,9 +70,10 @@ async fn the_journal_replays_rebuilds_and_audits() {
         assert!(output.status.success(), "{output:?}");
         assert!(words.iter().all(|word| text.contains(word)), "{text}");
     };
-    says("replay", &["--state", &state], &["rows    7", "byte-identical"]);
-    says("rebuild", &[], &["rows    7", "identical"]);
-    says("audit", &[], &["rows    7", "faults  0"]);
+    // The setup, the day, a code, a device, five tickets.
+    says("replay", &["--state", &state], &["rows    9", "byte-identical"]);
+    says("rebuild", &[], &["rows    9", "identical"]);
+    says("audit", &[], &["rows    9", "faults  0"]);
     says("check-config", &[], &["ok (small, 3 counters)"]);
     let state: Value = serde_json::from_slice(&std::fs::read(state).unwrap()).unwrap();
     assert_eq!(state["numbers"]["A"], 5);

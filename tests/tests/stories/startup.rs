@@ -105,11 +105,14 @@ async fn a_second_server_on_the_same_data_is_refused() {
 }
 
 #[test]
-fn a_token_is_for_a_place_that_exists() {
+fn a_device_is_for_a_place_that_exists() {
     let hall = Hall::laid(SMALL, "");
-    refused(&hall.run("token", &["--kind", "counter"]), 2, &["--place"]);
-    refused(&hall.run("token", &["--kind", "display", "--place", "grund"]), 2, &["ground"]);
-    refused(&hall.run("token", &["--revoke", "nobody"]), 2, &["nobody"]);
+    refused(&hall.run("pair", &["--kind", "counter"]), 1, &["须绑定", "bound to a counter"]);
+    refused(&hall.run("pair", &["--kind", "display", "--place", "grund"]), 1, &["grund"]);
+    refused(&hall.run("pair", &["--revoke", "nobody"]), 1, &["nobody"]);
+    // clap tells this one itself, before anything is opened.
+    let unknown = hall.run("pair", &["--kind", "toaster"]);
+    assert_eq!(unknown.status.code(), Some(2), "{unknown:?}");
 }
 
 #[test]

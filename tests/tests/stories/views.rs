@@ -14,12 +14,14 @@ use tokio_tungstenite::{connect_async, tungstenite::Error};
 
 /// Counter 1 is open and has called A001.
 async fn called(hall: &Hall) -> (String, TicketTaken) {
-    let (kiosk, desk) = (hall.token("kiosk", None), hall.token("counter", Some("1")));
+    let (kiosk, desk) = (hall.token("kiosk", None).await, hall.token("counter", Some("1")).await);
     let body = json!({ "service": "file", "source": "kiosk" });
     let ticket = hall.post(&kiosk, "/api/v1/tickets", body).await.done();
-    for (command, body) in
-        [("sign-in", json!({ "clerk": "wang" })), ("open", json!({})), ("call-next", json!({}))]
-    {
+    for (command, body) in [
+        ("sign-in", hall.clerk(&hall.token("admin", None).await).await),
+        ("open", json!({})),
+        ("call-next", json!({})),
+    ] {
         hall.post(&desk, &format!("/api/v1/counters/1/{command}"), body).await.done::<Done>();
     }
     (desk, ticket)
@@ -45,7 +47,7 @@ async fn dashboard(live: &mut Live, wanted: impl Fn(&DashboardView) -> bool) -> 
 async fn every_audience_gets_its_view_at_once() {
     let hall = Hall::open().await;
     let (desk, ticket) = called(&hall).await;
-    let (display, manager) = (hall.token("display", None), hall.token("manager", None));
+    let (display, manager) = (hall.token("display", None).await, hall.token("manager", None).await);
     let link = ticket.link.strip_prefix("/t/").unwrap();
     let page = format!("view=ticket&ticket={link}");
     for (query, token) in [
@@ -75,8 +77,9 @@ async fn every_audience_gets_its_view_at_once() {
 #[tokio::test]
 async fn a_display_of_the_zone_confirms_a_call_and_no_one_else() {
     let hall = Hall::open().await;
-    let (display, manager) = (hall.token("display", Some("ground")), hall.token("manager", None));
-    let upstairs = hall.token("display", Some("upper"));
+    let (display, manager) =
+        (hall.token("display", Some("ground")).await, hall.token("manager", None).await);
+    let upstairs = hall.token("display", Some("upper")).await;
     let (_, _) = called(&hall).await;
     let mut watching = hall.live("view=board&zone=ground", &manager).await;
     let call_ids =
@@ -111,8 +114,9 @@ async fn a_display_of_the_zone_confirms_a_call_and_no_one_else() {
 #[tokio::test]
 async fn nobody_sees_what_is_not_theirs() {
     let hall = Hall::open().await;
-    let (kiosk, desk) = (hall.token("kiosk", None), hall.token("counter", Some("1")));
-    let (display, manager) = (hall.token("display", Some("ground")), hall.token("manager", None));
+    let (kiosk, desk) = (hall.token("kiosk", None).await, hall.token("counter", Some("1")).await);
+    let (display, manager) =
+        (hall.token("display", Some("ground")).await, hall.token("manager", None).await);
     let nobody = String::new();
     #[rustfmt::skip]
     let rows = [
@@ -143,7 +147,7 @@ async fn nobody_sees_what_is_not_theirs() {
 #[tokio::test]
 async fn pages_from_elsewhere_are_refused() {
     let hall = Hall::open_as(tests::hall::SMALL, "public_url = \"https://hall.example\"").await;
-    let manager = hall.token("manager", None);
+    let manager = hall.token("manager", None).await;
     let own = format!("http://{}", hall.address);
     for (origin, opened) in
         [(own.as_str(), true), ("https://hall.example", true), ("https://evil.example", false)]
@@ -157,7 +161,7 @@ async fn pages_from_elsewhere_are_refused() {
 #[tokio::test]
 async fn a_connection_ends_with_its_reason() {
     let mut hall = Hall::open().await;
-    let (kiosk, manager) = (hall.token("kiosk", None), hall.token("manager", None));
+    let (kiosk, manager) = (hall.token("kiosk", None).await, hall.token("manager", None).await);
     let mut large = hall.live("view=kiosk", &kiosk).await;
     large.send("x".repeat(5_000)).await;
     assert_eq!(large.close_code().await, 1009);
@@ -166,10 +170,9 @@ async fn a_connection_ends_with_its_reason() {
     assert_eq!(garbled.close_code().await, 1007);
     let mut revoked = hall.live("view=kiosk", &kiosk).await;
     revoked.next().await;
-    let list = hall.run("token", &["--list"]);
-    let list = String::from_utf8(list.stdout).unwrap();
+    let list = hall.told(&["pair", "--list"], "");
     let id = list.lines().find(|line| line.contains("kiosk")).unwrap().split('\t').next().unwrap();
-    assert!(hall.run("token", &["--revoke", id]).status.success());
+    hall.told(&["pair", "--revoke", id], "");
     assert_eq!(revoked.close_code().await, 1008);
     let body = json!({ "service": "file", "source": "kiosk" });
     let refused = hall.post(&kiosk, "/api/v1/tickets", body).await;
@@ -185,7 +188,7 @@ async fn a_connection_ends_with_its_reason() {
 #[tokio::test]
 async fn a_silent_connection_hears_a_heartbeat() {
     let hall = Hall::open().await;
-    let display = hall.token("display", None);
+    let display = hall.token("display", None).await;
     let mut live = hall.live("view=board&zone=ground", &display).await;
     live.say(&ToServer::Heartbeat).await;
     let mut heartbeats = 0;
@@ -214,8 +217,8 @@ async fn a_slow_client_skips_to_the_newest_view() {
     const TICKETS: u32 = 400;
     /// The server's send buffer, which the system doubles, the client's, and a frame at each end.
     const ON_THE_WAY: usize = 128 * 1024;
-    let hall = Hall::open_as(&hall_of_many_groups(), "").await;
-    let (kiosk, display) = (hall.token("kiosk", None), hall.token("display", None));
+    let hall = Hall::open_as(&hall_of_many_groups(), "limit_token_per_minute = 0").await;
+    let (kiosk, display) = (hall.token("kiosk", None).await, hall.token("display", None).await);
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     // Little room on the way, so that what is not read waits in the server.
     socket.set_recv_buffer_size(4096).unwrap();

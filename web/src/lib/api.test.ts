@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { intent, newKey, send, type SendOptions } from './api'
+import { get, intent, newKey, send, type SendOptions } from './api'
+import { noteServerTime, serverNow } from './serverClock'
 
 const options: SendOptions = {
-  token: 'secret',
   lang: 'en',
   offline: { kind: 'offline', title: 'lost', detail: '', next_step: 'retry' },
 }
@@ -38,12 +38,12 @@ describe('a key', () => {
 })
 
 describe('sending an intent', () => {
-  it('says who asks, in which language, with the key of the intent', async () => {
+  it('says in which language, with the key of the intent; who asks is in the cookies', async () => {
     asked.mockResolvedValue(json(200, { seq: 7 }))
     const { what, result } = await sendNow()
     expect(result).toEqual({ ok: true, answer: { seq: 7 } })
-    expect(headers(0)).toMatchObject({
-      Authorization: 'Bearer secret',
+    expect(headers(0)).toEqual({
+      'Content-Type': 'application/json',
       'Accept-Language': 'en',
       'Idempotency-Key': what.key,
     })
@@ -65,7 +65,7 @@ describe('sending an intent', () => {
     asked.mockRejectedValue(new TypeError('network'))
     const { result } = await sendNow()
     expect(asked).toHaveBeenCalledTimes(3)
-    expect(result).toEqual({ ok: false, problem: options.offline, unsure: true })
+    expect(result).toEqual({ ok: false, problem: options.offline, status: 0, unsure: true })
   })
 
   it('shows a refusal as the server words it, and does not repeat it', async () => {
@@ -76,6 +76,7 @@ describe('sending an intent', () => {
     expect(result).toEqual({
       ok: false,
       problem: { kind: '/problems/full', title: 'T', detail: 'D', next_step: 'N' },
+      status: 409,
       unsure: false,
     })
   })
@@ -84,5 +85,23 @@ describe('sending an intent', () => {
     asked.mockResolvedValue(json(503, { title: 'busy', status: 503 }))
     const { result } = await sendNow()
     expect(result).toMatchObject({ ok: false, unsure: true, problem: { title: 'busy' } })
+  })
+})
+
+describe('reading', () => {
+  it('has no key and says why there is no answer', async () => {
+    asked.mockResolvedValue(json(401, { title: 'who', status: 401 }))
+    expect(await get('/api/v1/accounts', options)).toMatchObject({ ok: false, status: 401 })
+    expect(headers(0)).toEqual({ 'Accept-Language': 'en' })
+  })
+})
+
+describe('the clock of the server', () => {
+  it('is what the last answer said, whatever the device thinks', () => {
+    noteServerTime('Sun, 22 Nov 2026 05:30:00 GMT', 1_000)
+    expect(serverNow(3_000)).toBe(Date.UTC(2026, 10, 22, 5, 30, 2))
+    noteServerTime(null)
+    noteServerTime('soon')
+    expect(serverNow(3_000)).toBe(Date.UTC(2026, 10, 22, 5, 30, 2))
   })
 })

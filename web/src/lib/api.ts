@@ -1,7 +1,8 @@
-// Commands over HTTP. One intent of the user has one key: however often the request must be sent,
-// the server does it once.
+// Questions and commands over HTTP. One intent of the user has one key: however often the request
+// must be sent, the server does it once. Who asks is in cookies, which the browser sends itself.
 
 import type { Problem } from '../wire/Problem'
+import { noteServerTime } from './serverClock'
 
 /** An error as it is shown: what is wrong, the facts, what to do now. */
 export type Shown = Pick<Problem, 'title' | 'detail' | 'next_step'> & {
@@ -9,10 +10,15 @@ export type Shown = Pick<Problem, 'title' | 'detail' | 'next_step'> & {
   kind: string
 }
 
-export type Result<T> =
-  | { ok: true; answer: T }
-  /** `unsure`: the outcome is not known or may change; send the same intent again. */
-  | { ok: false; problem: Shown; unsure: boolean }
+export type Failed = {
+  ok: false
+  problem: Shown
+  /** The HTTP status; 0 = no answer, or none that can be read. */
+  status: number
+  /** The outcome is not known or may change; send the same intent again. */
+  unsure: boolean
+}
+export type Result<T> = { ok: true; answer: T } | Failed
 
 /** Something the user wants once. */
 export type Intent = { key: string; path: string; body: unknown }
@@ -37,47 +43,65 @@ export function intent(path: string, body: unknown): Intent {
 }
 
 export type SendOptions = {
-  token?: string | null
   lang: string
   /** Shown when the server cannot be reached; in the user's language. */
   offline: Shown
+  /** For answers that take longer than a command. */
+  withinMs?: number
+  /** For answers that are no JSON. */
+  read?: (response: Response) => Promise<unknown>
 }
 
 /** Sends an intent; a lost answer is asked for again with the same key. */
 export async function send<T>(what: Intent, options: SendOptions): Promise<Result<T>> {
+  const init = {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': what.key },
+    body: JSON.stringify(what.body),
+  }
   for (let attempt = 0; ; attempt += 1) {
-    const result = await once<T>(what, options)
+    const result = await once<T>(what.path, init, options)
     const lost = !result.ok && result.problem.kind === 'offline'
     if (!lost || attempt >= SILENT_RETRIES) return result
     await new Promise((wake) => setTimeout(wake, RETRY_AFTER_MS * (attempt + 1)))
   }
 }
 
-async function once<T>(what: Intent, options: SendOptions): Promise<Result<T>> {
-  const headers: Record<string, string> = {
-    'Content-Type': 'application/json',
-    'Idempotency-Key': what.key,
-    'Accept-Language': options.lang,
-  }
-  if (options.token) headers.Authorization = `Bearer ${options.token}`
+/** Reads what is there now. */
+export function get<T>(path: string, options: SendOptions): Promise<Result<T>> {
+  return once<T>(path, { method: 'GET', headers: {} }, options)
+}
+
+type Asking = { method: string; headers: Record<string, string>; body?: string }
+
+async function once<T>(path: string, asking: Asking, options: SendOptions): Promise<Result<T>> {
   try {
-    const response = await fetch(what.path, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(what.body),
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    const response = await fetch(path, {
+      ...asking,
+      headers: { ...asking.headers, 'Accept-Language': options.lang },
+      signal: AbortSignal.timeout(options.withinMs ?? ANSWER_WITHIN_MS),
     })
-    const body: unknown = await response.json()
-    if (response.ok) return { ok: true, answer: body as T }
+    noteServerTime(response.headers.get('Date'))
+    if (response.ok) {
+      const read = options.read ?? readJson
+      return { ok: true, answer: (await read(response)) as T }
+    }
     return {
       ok: false,
-      problem: shown(body, options.offline),
+      problem: shown(await response.json(), options.offline),
+      status: response.status,
       unsure: response.status >= 500 || response.status === 429,
     }
   } catch {
-    // No answer, or none that can be read: the command may or may not have been done.
-    return { ok: false, problem: options.offline, unsure: true }
+    // No answer, or none that can be read: a command may or may not have been done.
+    return { ok: false, problem: options.offline, status: 0, unsure: true }
   }
+}
+
+/** An answer may also say nothing but that it is done. */
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text()
+  return text === '' ? {} : JSON.parse(text)
 }
 
 function shown(body: unknown, fallback: Shown): Shown {
@@ -88,15 +112,5 @@ function shown(body: unknown, fallback: Shown): Shown {
     title: problem.title,
     detail: problem.detail ?? '',
     next_step: problem.next_step ?? '',
-  }
-}
-
-/** Reads a JSON answer; null when there is none. */
-export async function get<T>(path: string, lang: string): Promise<T | null> {
-  try {
-    const response = await fetch(path, { headers: { 'Accept-Language': lang } })
-    return response.ok ? ((await response.json()) as T) : null
-  } catch {
-    return null
   }
 }

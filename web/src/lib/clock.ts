@@ -46,3 +46,8 @@ export function weekday(utcMs: number, utcOffsetMinutes: number): number {
 export function wholeMinutes(seconds: number): number {
   return Math.max(0, Math.floor(seconds / 60))
 }
+
+/** `YYYY-MM-DD HH:MM` on the hall's wall. */
+export function momentText(utcMs: number, utcOffsetMinutes: number): string {
+  return `${dateText(utcMs, utcOffsetMinutes)} ${clockText(utcMs, utcOffsetMinutes)}`
+}

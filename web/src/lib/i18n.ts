@@ -7,7 +7,7 @@ import { createI18n } from 'vue-i18n'
 import en from '../messages/en.json'
 import zh from '../messages/zh-CN.json'
 import type { Text } from '../wire/Text'
-import { keep, recall } from './token'
+import { keep, recall } from './storage'
 
 export type Lang = 'zh-CN' | 'en'
 
@@ -28,6 +28,15 @@ const i18n = createI18n({
 
 export const lang = computed(() => i18n.global.locale.value as Lang)
 export const t = i18n.global.t
+
+/** Words that only some pages need, so that a citizen's phone does not load them. */
+export type Words = Record<Lang, Record<string, Record<string, string>>>
+
+/** Adds the words of a page. */
+export function addWords(words: Words): void {
+  i18n.global.mergeLocaleMessage('zh-CN', words['zh-CN'])
+  i18n.global.mergeLocaleMessage('en', words.en)
+}
 
 /** Changes the language and remembers it. */
 export function setLang(to: Lang): void {

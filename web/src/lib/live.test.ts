@@ -65,13 +65,12 @@ function view(generation: number, seq: number): { type: 'kiosk' } & KioskView {
   }
 }
 
-function setUp(token: string | null = 'secret') {
+function setUp() {
   const ends: FarEnd[] = []
   const seen: LiveState<'kiosk'>[] = []
   const client = new LiveClient<'kiosk'>({
     path: '/ws?view=kiosk',
     kind: 'kiosk',
-    token,
     onChange: (state) => seen.push({ ...state }),
     openSocket: (url, protocols) => {
       const end = new FarEnd(url, protocols)
@@ -96,9 +95,8 @@ beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 describe('the live link', () => {
-  it('sends the token as the second subprotocol, and none without a token', () => {
-    expect(setUp('secret').last().protocols).toEqual(['jiaohao.v1', 'bearer.secret'])
-    expect(setUp(null).last().protocols).toEqual(['jiaohao.v1'])
+  it('speaks the subprotocol and carries no secret of its own', () => {
+    expect(setUp().last().protocols).toEqual(['jiaohao.v1'])
     expect(setUp().last().url).toMatch(/^ws:\/\/.*\/ws\?view=kiosk$/)
   })
 

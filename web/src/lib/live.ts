@@ -43,8 +43,6 @@ export type LiveOptions<K extends View['type']> = {
   /** Path and query, e.g. `/ws?view=board&zone=a`. */
   path: string
   kind: K
-  /** Sent as the second subprotocol; a ticket needs none. */
-  token?: string | null
   onChange: (state: LiveState<K>) => void
   /** The browser's socket, clock and chance; given in tests. */
   openSocket?: (url: string, protocols: string[]) => WebSocket
@@ -123,10 +121,7 @@ export class LiveClient<K extends View['type']> {
   private connect(): void {
     const url = new URL(this.options.path, location.href)
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-    const protocols = [SUBPROTOCOL]
-    if (this.options.token) protocols.push(`bearer.${this.options.token}`)
-
-    const socket = this.openSocket(url.href, protocols)
+    const socket = this.openSocket(url.href, [SUBPROTOCOL])
     this.socket = socket
     // Counted from here, so that an attempt that hangs is given up too.
     let quietSince = this.now()

@@ -10,7 +10,7 @@ import { LiveClient, type LiveState, type View } from './live'
 const HOPELESS_AFTER = 3
 
 /** Opens the link of `kind` while the component lives, and ticks the hall clock once a second. */
-export function useLive<K extends View['type']>(kind: K, query: string, token?: string | null) {
+export function useLive<K extends View['type']>(kind: K, query: string) {
   const live = shallowReactive<LiveState<K>>({
     view: null,
     viewAt: 0,
@@ -22,7 +22,6 @@ export function useLive<K extends View['type']>(kind: K, query: string, token?: 
   const client = new LiveClient<K>({
     path: `/ws?view=${kind}${query}`,
     kind,
-    token: token ?? null,
     onChange: (state) => Object.assign(live, state),
   })
 

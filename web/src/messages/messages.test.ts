@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 
+import auditEn from './audit/en.json'
+import auditZh from './audit/zh-CN.json'
 import en from './en.json'
+import staffEn from './staff/en.json'
+import staffZh from './staff/zh-CN.json'
 import zh from './zh-CN.json'
 
 type Messages = { [key: string]: string | Messages }
@@ -13,8 +17,8 @@ function flat(messages: Messages, prefix = ''): [string, string][] {
   )
 }
 
-const chinese = new Map(flat(zh))
-const english = new Map(flat(en))
+const chinese = new Map([zh, staffZh, auditZh].flatMap((one) => flat(one)))
+const english = new Map([en, staffEn, auditEn].flatMap((one) => flat(one)))
 const holes = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
 
 describe('the two languages', () => {
@@ -42,7 +46,7 @@ describe('the two languages', () => {
       .map(([, source]) => source)
       .join('\n')
     const named = [...sources.matchAll(/['`]([a-z]\w*\.[a-zA-Z]\w*)['`]/g)].map((hit) => hit[1])
-    const groups = new Set(Object.keys(zh))
+    const groups = new Set([...chinese.keys()].map((key) => key.split('.')[0] ?? ''))
     const missing = named.filter(
       (key) => key && groups.has(key.split('.')[0] ?? '') && !chinese.has(key),
     )

@@ -9,6 +9,10 @@ export type DeviceState = {
  */
 id: string, 
 /**
+ * What people call it.
+ */
+name: string, 
+/**
  * kiosk, display, counter …
  */
 kind: string, 

@@ -88,6 +88,7 @@ fn what_needs_somebody_is_said_first() {
     world.next("1");
     world.wall_ms += 3_000;
     let device = DeviceState {
+        name: "d1".to_owned(),
         id: "k1".to_owned(),
         kind: "kiosk".to_owned(),
         place: String::new(),

@@ -29,7 +29,6 @@ const view: KioskView = {
   ],
 }
 const options = () => ({
-  token: 't',
   lang: 'zh-CN',
   offline: { kind: 'offline', title: 'lost', detail: '', next_step: '' },
 })

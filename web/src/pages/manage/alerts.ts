@@ -1,16 +1,14 @@
-import { wholeMinutes } from '../../lib/clock'
 import { say, t } from '../../lib/i18n'
+import { spanWords } from '../../lib/spans'
 import type { Alert } from '../../wire/Alert'
 
-/** How long something has been silent: `offline 40 s`, `offline 14 min`. */
+/** How long something has been silent: `offline for 40 s`. */
 export function offlineFor(secs: number): string {
-  return secs < 120
-    ? t('manage.offline', { n: secs })
-    : t('manage.offlineMinutes', { n: wholeMinutes(secs) })
+  return t('manage.offline', { time: spanWords(secs) })
 }
 
 /** An alert in words: what is the matter, and what to do. */
-export function alertWords(alert: Alert): { what: string; todo: string } {
+export function alertWords(alert: Alert, deviceName: (id: string) => string): { what: string; todo: string } {
   switch (alert.alert) {
     case 'no-screen':
       return {
@@ -20,7 +18,7 @@ export function alertWords(alert: Alert): { what: string; todo: string } {
     case 'device-offline':
       return {
         what: t('alert.deviceOffline', {
-          device: alert.device,
+          device: deviceName(alert.device),
           time: offlineFor(alert.silent_secs),
         }),
         todo: t('alert.deviceOfflineDo'),

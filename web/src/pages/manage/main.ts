@@ -1,4 +1,4 @@
-import { mountPage } from '../../lib/mountPage'
+import { mountStaff } from '../../lib/mountStaff'
 import ManagePage from './ManagePage.vue'
 
-mountPage(ManagePage)
+mountStaff(ManagePage)

@@ -1,0 +1,473 @@
+//! Coming in and going: passwords, PINs, sessions, lock-out, the first administrator.
+//!
+//! Five failures in a row lock an account for a quarter of an hour. Whoever asks cannot tell from
+//! the answer or its time whether a login exists: one that does not is locked just the same.
+
+use std::sync::{Arc, PoisonError};
+
+use protocol::doors::Role;
+
+use super::{
+    Access, Asking, Noted, Refused,
+    book::Book,
+    documents::{Account, Failures, Grant, Kept, Session},
+    passwords::{check_password, check_pin},
+    people::{check_login, check_name},
+    secrets::{Purpose, random_id, token_hash},
+};
+use crate::{
+    clock::wall_ms,
+    store::{
+        Change,
+        note::{Failure, Proof, What},
+    },
+};
+
+/// Failures in a row that lock an account.
+const FAILURES: u32 = 5;
+/// How long it is locked, ms.
+const LOCKED_MS: i64 = 15 * 60_000;
+/// Logins that do not exist are remembered up to so many.
+const STRANGERS: usize = 10_000;
+
+/// Somebody who has come in.
+#[derive(Clone, Debug)]
+pub struct CameIn {
+    /// Who.
+    pub account: Arc<Account>,
+    /// Their session.
+    pub session: Arc<Session>,
+    /// The session's cookie.
+    pub token: String,
+}
+
+impl Failures {
+    /// Seconds until it is no longer locked; none when it is not.
+    fn locked_secs(self, now_ms: i64) -> Option<u64> {
+        let left_ms = self.locked_until_ms - now_ms;
+        (left_ms > 0).then(|| (left_ms as u64).div_ceil(1000))
+    }
+
+    /// After one more failure, and the end of the lock if this one has locked.
+    fn one_more(self, now_ms: i64) -> (Self, Option<i64>) {
+        if self.count + 1 < FAILURES {
+            return (Self { count: self.count + 1, ..self }, None);
+        }
+        let until_ms = now_ms + LOCKED_MS;
+        (Self { count: 0, locked_until_ms: until_ms }, Some(until_ms))
+    }
+}
+
+/// Which of an account's secrets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Secret {
+    Password,
+    Pin,
+}
+
+impl Secret {
+    fn proof(self) -> Proof {
+        match self {
+            Self::Password => Proof::Password,
+            Self::Pin => Proof::Pin,
+        }
+    }
+
+    fn failures(self, account: &Account) -> Failures {
+        match self {
+            Self::Password => account.failures,
+            Self::Pin => account.pin_failures,
+        }
+    }
+
+    fn with_failures(self, account: &Account, failures: Failures) -> Account {
+        let mut account = account.clone();
+        match self {
+            Self::Password => account.failures = failures,
+            Self::Pin => account.pin_failures = failures,
+        }
+        account
+    }
+}
+
+impl Access {
+    /// Nobody can manage accounts yet.
+    pub fn first_run(&self) -> bool {
+        !self.book().accounts.values().any(|account| self.is_admin(account))
+    }
+
+    /// The code that makes the first administrator; none when there is one.
+    pub fn first_code(&self) -> Option<String> {
+        self.first_code.clone().filter(|_| self.first_run())
+    }
+
+    pub(super) fn is_admin(&self, account: &Account) -> bool {
+        let whole = |grant: &Grant| grant.role == Role::Admin && grant.zone.is_none();
+        !account.disabled && account.grants_in(&self.hall_id).any(whole)
+    }
+
+    /// Makes the first administrator with the code of the console.
+    ///
+    /// # Errors
+    /// There is one already, the code is wrong, or the login or password breaks a rule.
+    pub async fn first_admin(
+        &self,
+        asking: &Asking,
+        code: &str,
+        (login, name, password): (&str, &str, &str),
+    ) -> Result<CameIn, Refused> {
+        let hash = |code: &str| self.secrets.hash(Purpose::CodeHash, code);
+        let given = hash(&super::enrol::normal(code));
+        let right = self.first_code.as_deref().is_some_and(|code| hash(code) == given);
+        let login = check_login(login)?;
+        check_name(name)?;
+        let hash = if right {
+            check_password(password, &login, self.rules.password_min_length)?;
+            Some(self.passwords.hash(password.to_owned()).await?)
+        } else {
+            None
+        };
+        let mut account = Account::new(random_id().map_err(|e| Refused::failed(&e))?, login, name);
+        account.password = hash;
+        let hall = self.hall_id.clone();
+        account.grants = vec![Grant { hall, role: Role::Admin, zone: None }];
+        account.last_sign_in_ms = Some(wall_ms());
+        let session = self.new_session(&account.id)?;
+        let noted = self
+            .change(asking, |book| {
+                if book.accounts.values().any(|account| self.is_admin(account)) {
+                    return Err(Refused::NotFirstRun);
+                }
+                if !right {
+                    return Ok((What::EnrolFailed {}, Vec::new()));
+                }
+                if book.by_login(&account.login).is_some() {
+                    return Err(Refused::LoginTaken { login: account.login.clone() });
+                }
+                let (id, at) = (account.id.clone(), session.id.clone());
+                let what = What::FirstAdmin { account: id, session: at };
+                Ok((what, vec![account.put(), session.put()]))
+            })
+            .await?;
+        self.came_in(noted)
+    }
+
+    /// Signs somebody in by login and password.
+    ///
+    /// # Errors
+    /// [`Refused::WrongCredentials`], [`Refused::Locked`], [`Refused::Disabled`],
+    /// [`Refused::NoRoleHere`]; each is in the audit log.
+    pub async fn sign_in(
+        &self,
+        asking: &Asking,
+        login: &str,
+        password: String,
+    ) -> Result<CameIn, Refused> {
+        let account = self.book().by_login(login).cloned();
+        let cause = self.checked(account.as_ref(), login, password, Secret::Password).await?;
+        self.let_in(asking, account, login, cause, Proof::Password).await
+    }
+
+    /// Lets somebody in whom the organisation's sign-in service vouches for.
+    ///
+    /// # Errors
+    /// Nobody here is called that, or they are disabled or have no role.
+    pub async fn sign_in_vouched(&self, asking: &Asking, name: &str) -> Result<CameIn, Refused> {
+        let account = {
+            let book = self.book();
+            book.accounts.values().find(|it| it.oidc.as_deref() == Some(name)).cloned()
+        };
+        let cause = if account.is_none() { Some(Failure::Unknown) } else { None };
+        self.let_in(asking, account, name, cause, Proof::Oidc).await
+    }
+
+    /// The clerk of a login and PIN, at an enrolled counter of a zone. Who sits there is told by the
+    /// queue's own command; here only a failure is noted.
+    ///
+    /// # Errors
+    /// As [`Access::sign_in`], and [`Refused::NotAClerkHere`].
+    pub async fn clerk_by_pin(
+        &self,
+        asking: &Asking,
+        login: &str,
+        pin: String,
+        zone: &str,
+    ) -> Result<Arc<Account>, Refused> {
+        let account = self.book().by_login(login).cloned();
+        let cause = self.checked(account.as_ref(), login, pin, Secret::Pin).await?;
+        let cause = cause.or(self.unwelcome(account.as_ref()));
+        if let Some(cause) = cause {
+            let asking = Asking { key: format!("{}:pin", asking.key), ..asking.clone() };
+            let noted = self
+                .change(&asking, |book| {
+                    Ok(self.failure(book, account.as_ref(), login, cause, Secret::Pin))
+                })
+                .await?;
+            return Err(refusal(&noted.what));
+        }
+        let account = account.ok_or(Refused::WrongCredentials)?;
+        if !self.serves_in(&account, zone) {
+            return Err(Refused::NotAClerkHere);
+        }
+        Ok(account)
+    }
+
+    /// Whether somebody may sit at a counter of a zone.
+    pub fn serves_in(&self, account: &Account, zone: &str) -> bool {
+        account.grants_in(&self.hall_id).any(|grant| {
+            let serves = matches!(grant.role, Role::Clerk | Role::Supervisor);
+            serves && grant.zone.as_deref().is_none_or(|own| own == zone)
+        })
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn sign_out(&self, asking: &Asking, session: &Session) -> Result<(), Refused> {
+        let (account, id) = (session.account.clone(), session.id.clone());
+        let what = What::SignedOut { account, session: id };
+        self.change(asking, |_| Ok((what, vec![session.erase()]))).await?;
+        Ok(())
+    }
+
+    /// Changes somebody's own password and ends their other sessions.
+    ///
+    /// # Errors
+    /// The old one is wrong (which counts as a failure), or the new one breaks a rule.
+    pub async fn change_password(
+        &self,
+        asking: &Asking,
+        (account, session): (&Arc<Account>, &Session),
+        old: String,
+        new: String,
+    ) -> Result<(), Refused> {
+        self.prove(asking, account, old.clone()).await?;
+        check_password(&new, &account.login, self.rules.password_min_length)?;
+        if old == new {
+            return Err(Refused::PasswordSame);
+        }
+        let hash = self.passwords.hash(new).await?;
+        let id = account.id.clone();
+        self.change(asking, |book| {
+            let mut account = book.account(&id)?;
+            account.password = Some(hash);
+            account.must_change = false;
+            account.failures = Failures::default();
+            let others = book.sessions_of(&id).filter(|other| other.id != session.id);
+            let mut changes: Vec<Change> = others.map(|other| other.erase()).collect();
+            changes.push(account.put());
+            Ok((What::PasswordChanged { account: id.clone() }, changes))
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Changes somebody's own PIN.
+    ///
+    /// # Errors
+    /// The password is wrong (which counts as a failure), or the PIN breaks a rule.
+    pub async fn change_pin(
+        &self,
+        asking: &Asking,
+        account: &Arc<Account>,
+        password: String,
+        pin: String,
+    ) -> Result<(), Refused> {
+        self.prove(asking, account, password).await?;
+        check_pin(&pin)?;
+        let hash = self.passwords.hash(pin).await?;
+        let id = account.id.clone();
+        self.change(asking, |book| {
+            let mut account = book.account(&id)?;
+            account.pin = Some(hash);
+            account.pin_failures = Failures::default();
+            Ok((What::PinChanged { account: id.clone() }, vec![account.put()]))
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Asks somebody who is signed in for their password again.
+    async fn prove(
+        &self,
+        asking: &Asking,
+        account: &Arc<Account>,
+        password: String,
+    ) -> Result<(), Refused> {
+        let cause = self.checked(Some(account), &account.login, password, Secret::Password).await?;
+        let Some(cause) = cause else { return Ok(()) };
+        let asking = Asking { key: format!("{}:proof", asking.key), ..asking.clone() };
+        let noted = self
+            .change(&asking, |book| {
+                Ok(self.failure(book, Some(account), &account.login, cause, Secret::Password))
+            })
+            .await?;
+        Err(refusal(&noted.what))
+    }
+
+    /// Why this secret does not let this account in; none when it does.
+    async fn checked(
+        &self,
+        account: Option<&Arc<Account>>,
+        login: &str,
+        secret: String,
+        which: Secret,
+    ) -> Result<Option<Failure>, Refused> {
+        let hash = account.and_then(|account| match which {
+            Secret::Password => account.password.clone(),
+            Secret::Pin => account.pin.clone(),
+        });
+        let fits = self.passwords.fits(secret, hash).await?;
+        // Only now: what was decided about others while this was checked counts too.
+        let failures = match account {
+            Some(account) => self
+                .book()
+                .accounts
+                .get(&account.id)
+                .map_or_else(Failures::default, |account| which.failures(account)),
+            None => self.stranger(login),
+        };
+        Ok(match (failures.locked_secs(wall_ms()), fits, account) {
+            (Some(_), ..) => Some(Failure::Locked),
+            (None, true, _) => None,
+            (None, false, Some(_)) => Some(Failure::WrongSecret),
+            (None, false, None) => Some(Failure::Unknown),
+        })
+    }
+
+    /// Why somebody who has proved who they are is not let in all the same.
+    fn unwelcome(&self, account: Option<&Arc<Account>>) -> Option<Failure> {
+        let account = account?;
+        if account.disabled {
+            Some(Failure::Disabled)
+        } else if account.grants_in(&self.hall_id).next().is_none() {
+            Some(Failure::NoRoleHere)
+        } else {
+            None
+        }
+    }
+
+    async fn let_in(
+        &self,
+        asking: &Asking,
+        account: Option<Arc<Account>>,
+        login: &str,
+        cause: Option<Failure>,
+        by: Proof,
+    ) -> Result<CameIn, Refused> {
+        let cause = cause.or_else(|| self.unwelcome(account.as_ref()));
+        let session = account.as_ref().map(|account| self.new_session(&account.id)).transpose()?;
+        let noted = self
+            .change(asking, |book| {
+                // A guess that was right, but decided after the lock that others brought about.
+                let locked = book.locked(account.as_ref(), wall_ms());
+                let cause = cause.or(locked.then_some(Failure::Locked));
+                let (account, session) = match (cause, &account, &session) {
+                    (None, Some(account), Some(session)) => (account, session),
+                    (cause, account, _) => {
+                        let cause = cause.unwrap_or(Failure::Unknown);
+                        if by == Proof::Oidc {
+                            return Ok((not_vouched(account.as_ref(), cause), Vec::new()));
+                        }
+                        let secret = Secret::Password;
+                        return Ok(self.failure(book, account.as_ref(), login, cause, secret));
+                    }
+                };
+                let mut account = book.account(&account.id)?;
+                account.failures = Failures::default();
+                account.last_sign_in_ms = Some(wall_ms());
+                let ended = book.sessions.values().filter(|old| old.until_ms <= wall_ms());
+                let mut changes: Vec<Change> = ended.map(|old| old.erase()).collect();
+                changes.extend([account.put(), session.put()]);
+                let (id, at) = (account.id, session.id.clone());
+                Ok((What::SignedIn { account: id, session: at, by }, changes))
+            })
+            .await?;
+        self.came_in(noted)
+    }
+
+    /// The note of a failure, with what it does to the account.
+    fn failure(
+        &self,
+        book: &Book,
+        account: Option<&Arc<Account>>,
+        login: &str,
+        cause: Failure,
+        which: Secret,
+    ) -> (What, Vec<Change>) {
+        let (by, now) = (which.proof(), wall_ms());
+        let counts = matches!(cause, Failure::WrongSecret | Failure::Unknown);
+        let id = account.map(|account| account.id.clone());
+        let now_kept = id.as_ref().and_then(|id| book.accounts.get(id));
+        let before = now_kept.map_or_else(|| self.stranger(login), |it| which.failures(it));
+        if !counts {
+            let locked_until_ms = before.locked_secs(now).map(|_| before.locked_until_ms);
+            return (What::SignInFailed { account: id, by, cause, locked_until_ms }, Vec::new());
+        }
+        let (after, locked_until_ms) = before.one_more(now);
+        let changes = match now_kept {
+            Some(account) => vec![which.with_failures(account, after).put()],
+            None => {
+                self.remember_stranger(login, after);
+                Vec::new()
+            }
+        };
+        (What::SignInFailed { account: id, by, cause, locked_until_ms }, changes)
+    }
+
+    fn stranger(&self, login: &str) -> Failures {
+        let strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
+        strangers.get(&token_hash(&login.trim().to_lowercase())).copied().unwrap_or_default()
+    }
+
+    fn remember_stranger(&self, login: &str, failures: Failures) {
+        let mut strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
+        if strangers.len() >= STRANGERS {
+            strangers.clear();
+        }
+        strangers.insert(token_hash(&login.trim().to_lowercase()), failures);
+    }
+
+    fn new_session(&self, account: &str) -> Result<Session, Refused> {
+        let id = random_id().map_err(|error| Refused::failed(&error))?;
+        let since_ms = wall_ms();
+        let until_ms = since_ms + i64::from(self.rules.session_hours) * 3_600_000;
+        let token = token_hash(&self.secrets.token(Purpose::Session, &id));
+        Ok(Session { id, account: account.to_owned(), token, since_ms, until_ms })
+    }
+
+    /// Who has come in by a note; a repeated request finds the same session, if it is still open.
+    fn came_in(&self, noted: Noted) -> Result<CameIn, Refused> {
+        let session = match &noted.what {
+            What::SignedIn { session, .. } | What::FirstAdmin { session, .. } => session,
+            what => return Err(refusal(what)),
+        };
+        let book = self.book();
+        let session = book.sessions.get(session).cloned().ok_or(Refused::WrongCredentials)?;
+        let account = book.accounts.get(&session.account).cloned();
+        let account = account.ok_or(Refused::WrongCredentials)?;
+        let token = self.secrets.token(Purpose::Session, &session.id);
+        Ok(CameIn { account, session, token })
+    }
+}
+
+fn not_vouched(account: Option<&Arc<Account>>, cause: Failure) -> What {
+    let account = account.map(|account| account.id.clone());
+    What::SignInFailed { account, by: Proof::Oidc, cause, locked_until_ms: None }
+}
+
+/// What the person is told of a note that did not let them in.
+fn refusal(what: &What) -> Refused {
+    match what {
+        What::SignInFailed { by: Proof::Oidc, .. } => Refused::OidcFailed,
+        What::SignInFailed { cause: Failure::Disabled, .. } => Refused::Disabled,
+        What::SignInFailed { cause: Failure::NoRoleHere, .. } => Refused::NoRoleHere,
+        What::SignInFailed { locked_until_ms: Some(until_ms), .. } => {
+            let left_ms = (until_ms - wall_ms()).max(1);
+            Refused::Locked { secs: (left_ms as u64).div_ceil(1000) }
+        }
+        What::EnrolFailed {} => Refused::WrongCode,
+        _ => Refused::WrongCredentials,
+    }
+}

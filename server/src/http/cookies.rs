@@ -1,0 +1,83 @@
+//! The cookies of browsers: one for the person, one for each kind of device that the browser is
+//! enrolled as. No script can read them, and no other site's page can make a browser send them.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use protocol::doors::DeviceKind;
+
+use crate::access::documents::word;
+
+/// The cookie of a session.
+const SESSION: &str = "jiaohao_session";
+/// What the cookie of a device begins with; its kind follows.
+const DEVICE: &str = "jiaohao_device_";
+/// How long a browser keeps a device's cookie: as long as it is allowed to (RFC 6265bis, 400 days);
+/// the device renews it whenever it asks who it is.
+const KEPT_SECS: u32 = 400 * 24 * 3600;
+
+/// The tokens in the cookies: devices first, since a page of a device acts for the device even where
+/// somebody is signed in.
+pub fn tokens(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let all: Vec<(&str, &str)> = pairs(headers).collect();
+    let (devices, people): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(name, _)| name.starts_with(DEVICE));
+    let session = people.into_iter().filter(|(name, _)| *name == SESSION);
+    devices.into_iter().chain(session).map(|(_, value)| value)
+}
+
+/// Whether a request carries any of our cookies.
+pub fn any(headers: &HeaderMap) -> bool {
+    tokens(headers).next().is_some()
+}
+
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='))
+}
+
+/// `Set-Cookie` for a session; it ends with the browser, and here when its time is over.
+pub fn session(token: &str, secure: bool) -> HeaderValue {
+    made(&format!("{SESSION}={token}"), secure)
+}
+
+/// `Set-Cookie` that takes the session away.
+pub fn no_session(secure: bool) -> HeaderValue {
+    made(&format!("{SESSION}=; Max-Age=0"), secure)
+}
+
+/// `Set-Cookie` for a device.
+pub fn device(kind: DeviceKind, token: &str, secure: bool) -> HeaderValue {
+    made(&format!("{DEVICE}{}={token}; Max-Age={KEPT_SECS}", word(&kind)), secure)
+}
+
+fn made(pair: &str, secure: bool) -> HeaderValue {
+    let secure = if secure { "; Secure" } else { "" };
+    let text = format!("{pair}; Path=/; HttpOnly; SameSite=Strict{secure}");
+    // Tokens are base64url: always a header value.
+    HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_come_before_people_and_foreign_cookies_are_passed_over() {
+        let mut headers = HeaderMap::new();
+        assert!(!any(&headers));
+        let line =
+            "theme=dark; jiaohao_session=s1; jiaohao_device_kiosk=k1;jiaohao_device_display=d1";
+        headers.insert(header::COOKIE, HeaderValue::from_static(line));
+        assert_eq!(tokens(&headers).collect::<Vec<_>>(), ["k1", "d1", "s1"]);
+    }
+
+    #[test]
+    fn no_script_reads_a_cookie_and_no_other_site_sends_it() {
+        let text = |value: HeaderValue| value.to_str().map(str::to_owned).unwrap_or_default();
+        let cookie = text(session("abc", true));
+        assert_eq!(cookie, "jiaohao_session=abc; Path=/; HttpOnly; SameSite=Strict; Secure");
+        let cookie = text(device(DeviceKind::Display, "abc", false));
+        assert!(cookie.starts_with("jiaohao_device_display=abc; Max-Age="), "{cookie}");
+        assert!(cookie.contains("HttpOnly; SameSite=Strict") && !cookie.contains("Secure"));
+        assert!(text(no_session(false)).contains("Max-Age=0"));
+    }
+}

@@ -1,0 +1,164 @@
+//! Devices: the list, pairing codes, coming in with one, shutting out.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use protocol::doors::{
+    DeviceKind, DeviceView, Devices, Enrol, Enrolled, MakeCode, NamedPlace, PairingCode,
+    PendingCode,
+};
+use queue_core::Setup;
+use utoipa_axum::routes;
+
+use super::{
+    Answered, Plain,
+    address::IsSecure,
+    asked::{Asked, NoBody},
+    cookies,
+    rights::{ADMINS, OVERSEERS, Routes, Who},
+    session::with_cookies,
+};
+use crate::{access::documents::Device, app::App, clock::wall_ms, problem::ApiError, views::words};
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .route(OVERSEERS, routes!(list))
+        .route(ADMINS, routes!(code))
+        .route(Who::Anyone, routes!(enrol))
+        .route(ADMINS, routes!(revoke))
+}
+
+/// 设备列表
+#[utoipa::path(get, path = "/api/v1/devices", tag = "devices",
+    responses((status = 200, body = Devices)))]
+async fn list(State(app): State<Arc<App>>) -> Answered<Devices> {
+    let (kept, codes) = {
+        let book = app.access.book();
+        let kept: Vec<_> = book.devices.values().cloned().collect();
+        (kept, book.codes.values().cloned().collect::<Vec<_>>())
+    };
+    let ours = kept.iter().filter(|device| device.hall == app.access.hall_id());
+    let mut devices: Vec<DeviceView> = ours.map(|device| view(&app, device)).collect();
+    devices.sort_by(|a, b| {
+        (a.revoked_ms.is_some(), a.kind, &a.place, &a.name).cmp(&(
+            b.revoked_ms.is_some(),
+            b.kind,
+            &b.place,
+            &b.name,
+        ))
+    });
+    let now = wall_ms();
+    let pending = codes.iter().filter(|code| code.until_ms > now).map(|code| PendingCode {
+        device: code.device.clone(),
+        kind: code.kind,
+        place: code.place.clone(),
+        name: code.name.clone(),
+        until_ms: code.until_ms,
+    });
+    let setup = app.replica.picture().state.setup.clone();
+    let setup = setup.as_deref();
+    Ok(Json(Devices {
+        devices,
+        codes: pending.collect(),
+        zones: setup.map(zones).unwrap_or_default(),
+        counters: setup.map(counters).unwrap_or_default(),
+        utc_offset_minutes: offset(&app),
+    }))
+}
+
+/// 生成配对码: typed in at the device within ten minutes.
+#[utoipa::path(post, path = "/api/v1/devices/code", tag = "devices", request_body = MakeCode,
+    responses((status = 200, body = PairingCode)))]
+async fn code(State(app): State<Arc<App>>, asked: Asked<MakeCode>) -> Answered<PairingCode> {
+    let setup = app.replica.picture().state.setup.clone().ok_or_else(ApiError::not_ready)?;
+    let made = app.access.make_code(&asked.asking(&app), &asked.body, &setup).await?;
+    Ok(Json(PairingCode { device: made.device, code: made.code, until_ms: made.until_ms }))
+}
+
+/// 设备配对: the device that knows a code comes in. A browser gets a cookie, a program a token.
+#[utoipa::path(post, path = "/api/v1/devices/enrol", tag = "devices", request_body = Enrol,
+    responses((status = 200, body = Enrolled)))]
+async fn enrol(
+    State(app): State<Arc<App>>,
+    secure: axum::Extension<IsSecure>,
+    asked: Asked<Enrol>,
+) -> Plain {
+    app.may_try(&asked)?;
+    let came = app.access.enrol(&asked.asking(&app), &asked.body.code).await;
+    let came = came?;
+    let cookie = cookies::device(came.device.kind, &came.token, secure.0.0);
+    let page = page(&app, &came.device);
+    let device = came.device.on_the_wire();
+    Ok(with_cookies(Enrolled { device, token: came.token, page }, vec![cookie]))
+}
+
+/// 停用设备: its token opens nothing any more, and what it has open is closed.
+#[utoipa::path(post, path = "/api/v1/devices/{device}/revoke", tag = "devices",
+    params(("device" = String, Path)), request_body = NoBody,
+    responses((status = 200, body = DeviceView)))]
+async fn revoke(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    asked: Asked<NoBody>,
+) -> Answered<DeviceView> {
+    let device = app.access.revoke(&asked.asking(&app), &id).await?;
+    Ok(Json(view(&app, &device)))
+}
+
+fn view(app: &App, device: &Device) -> DeviceView {
+    let seen = app.hub.devices.seen_of(&device.id);
+    DeviceView {
+        id: device.id.clone(),
+        kind: device.kind,
+        place: device.place.clone(),
+        name: device.name.clone(),
+        enrolled_ms: device.enrolled_ms,
+        revoked_ms: device.revoked_ms,
+        online: seen.online,
+        last_seen_ms: seen.ago_ms.map(|ago_ms| wall_ms() - ago_ms),
+        version: seen.version,
+    }
+}
+
+/// The page of a device, if it is a browser's.
+fn page(app: &App, device: &Device) -> Option<String> {
+    match device.kind {
+        DeviceKind::Kiosk => Some("/kiosk".to_owned()),
+        DeviceKind::Display => {
+            let zone = device.place.clone().or_else(|| {
+                let setup = app.replica.picture().state.setup.clone()?;
+                setup.zones.keys().next().map(ToString::to_string)
+            });
+            zone.map(|zone| format!("/board/{zone}"))
+        }
+        _ => None,
+    }
+}
+
+/// The zones of a hall, to choose from.
+pub(super) fn zones(setup: &Setup) -> Vec<NamedPlace> {
+    let zones = setup.zones.iter();
+    zones
+        .map(|(id, zone)| NamedPlace { id: id.to_string(), name: words::text(&zone.name) })
+        .collect()
+}
+
+fn counters(setup: &Setup) -> Vec<NamedPlace> {
+    let mut all: Vec<_> = setup.counters.iter().collect();
+    all.sort_by_key(|(_, counter)| counter.number);
+    let named = all.into_iter().map(|(id, counter)| {
+        let mut name = words::text(&counter.name);
+        name.zh = format!("{} · {}", counter.number, name.zh);
+        name.en = format!("{} · {}", counter.number, name.en);
+        NamedPlace { id: id.to_string(), name }
+    });
+    named.collect()
+}
+
+/// The hall's offset from UTC now, minutes.
+pub(super) fn offset(app: &App) -> i32 {
+    app.hall.clock().utc_offset_minutes(wall_ms())
+}

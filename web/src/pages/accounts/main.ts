@@ -1,0 +1,4 @@
+import { mountStaff } from '../../lib/mountStaff'
+import AccountsPage from './AccountsPage.vue'
+
+mountStaff(AccountsPage)

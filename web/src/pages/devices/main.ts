@@ -1,0 +1,4 @@
+import { mountStaff } from '../../lib/mountStaff'
+import DevicesPage from './DevicesPage.vue'
+
+mountStaff(DevicesPage)

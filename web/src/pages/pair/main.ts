@@ -1,0 +1,4 @@
+import { mountStaff } from '../../lib/mountStaff'
+import PairPage from './PairPage.vue'
+
+mountStaff(PairPage)

@@ -1,0 +1,4 @@
+import { mountStaff } from '../../lib/mountStaff'
+import SignInPage from './SignInPage.vue'
+
+mountStaff(SignInPage)
