@@ -23,6 +23,7 @@ use crate::{
     http::asked::Asked,
     hub::Hub,
     limits::Limits,
+    oidc::Oidc,
     problem::ApiError,
     replica::Replica,
     store::Store,
@@ -44,6 +45,8 @@ pub struct App {
     pub hub: Arc<Hub>,
     /// Accounts, devices and sessions.
     pub access: Arc<Access>,
+    /// The organisation's sign-in service, if there is one.
+    pub oidc: Option<Oidc>,
     /// How often somebody may ask.
     pub limits: Limits,
     /// The ticket links.

@@ -2,8 +2,8 @@
 //!
 //! Where to look: [`run`] is the front door, [`connections`] keeps it; [`http`] and [`ws`] take requests, [`hall`] is the
 //! one writer, [`store`] keeps the journal; [`replica`] follows it, [`views`] makes what each
-//! audience sees, [`hub`] hands it out; [`problem`] is how errors are told; [`access`] who may, and
-//! [`limits`] how often.
+//! audience sees, [`hub`] hands it out; [`problem`] is how errors are told; [`access`] who may,
+//! [`oidc`] who the organisation says they are, and [`limits`] how often.
 //!
 //! Absent here: rules of the queue; SQL outside `store`; reading a clock outside `clock`.
 
@@ -22,6 +22,7 @@ pub mod http;
 pub mod hub;
 pub mod limits;
 pub mod messages;
+pub mod oidc;
 pub mod problem;
 pub mod replica;
 pub mod run;

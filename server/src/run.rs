@@ -28,6 +28,7 @@ use crate::{
     http::{self, theme},
     hub::Hub,
     limits::{self, Limits},
+    oidc::Oidc,
     replica::Replica,
     startup::StartupError,
     store::{self, Store},
@@ -105,6 +106,7 @@ impl Server {
             head_within: Duration::from_secs(config.header_timeout_secs),
             tls: tls::acceptor(&config)?,
         };
+        let oidc = Oidc::open(&config)?;
         let seed = hall_file::load(&config.hall).map_err(StartupError::hall_file)?;
         let theme_css = theme_css(&config.theme)?;
         let figures = telemetry::figures();
@@ -146,6 +148,7 @@ impl Server {
             store,
             hub,
             access,
+            oidc,
             links,
             sockets: Sockets::default(),
             theme_css,

@@ -130,6 +130,12 @@ impl StartupError {
         Self::new("startup-tls", 10, facts)
     }
 
+    /// A file for the sign-in service cannot be used; `path` is the file at fault.
+    pub fn oidc(path: &Path, cause: impl fmt::Display) -> Self {
+        let facts = json!({ "path": path.display().to_string(), "cause": cause.to_string() });
+        Self::new("startup-oidc", 10, facts)
+    }
+
     /// The text in a language.
     pub fn text(&self, lang: Lang) -> String {
         let message = messages::message(lang, self.name, &self.facts);
@@ -210,6 +216,7 @@ mod tests {
             (StartupError::listen(address, &io(io::ErrorKind::PermissionDenied)),     12, "says no"),
             (StartupError::file(Path::new("k"), &io(io::ErrorKind::PermissionDenied)), 13, "says no"),
             (StartupError::tls(Path::new("hall.key"), "not the certificate's"),       10, "hall.key"),
+            (StartupError::oidc(Path::new("secret"), "it is empty"),                  10, "secret"),
             (StoreError::Unwritable { path: path(), cause: "ro".to_owned() }.into(),  13, "hall.db"),
             (StoreError::DiskFull { path: path() }.into(),                            14, "hall.db"),
             (StoreError::InUse { path: path(), by: "7".to_owned() }.into(),           15, "hall.db"),

@@ -142,6 +142,9 @@ pub struct Session {
     pub since_ms: i64,
     /// It ends then at the latest, wall time, UTC ms.
     pub until_ms: i64,
+    /// The sign-in service vouched for them: no password was shown, so none must be changed.
+    #[serde(default)]
+    pub vouched: bool,
 }
 
 /// A pairing code that waits to be typed in.

@@ -132,7 +132,7 @@ impl Access {
         let hall = self.hall_id.clone();
         account.grants = vec![Grant { hall, role: Role::Admin, zone: None }];
         account.last_sign_in_ms = Some(wall_ms());
-        let session = self.new_session(&account.id)?;
+        let session = self.new_session(&account.id, Proof::Password)?;
         let noted = self
             .change(asking, |book| {
                 if book.accounts.values().any(|account| self.is_admin(account)) {
@@ -357,7 +357,7 @@ impl Access {
         by: Proof,
     ) -> Result<CameIn, Refused> {
         let cause = cause.or_else(|| self.unwelcome(account.as_ref()));
-        let session = account.as_ref().map(|account| self.new_session(&account.id)).transpose()?;
+        let session = account.as_ref().map(|it| self.new_session(&it.id, by)).transpose()?;
         let noted = self
             .change(asking, |book| {
                 // A guess that was right, but decided after the lock that others brought about.
@@ -429,12 +429,13 @@ impl Access {
         strangers.insert(token_hash(&login.trim().to_lowercase()), failures);
     }
 
-    fn new_session(&self, account: &str) -> Result<Session, Refused> {
+    fn new_session(&self, account: &str, by: Proof) -> Result<Session, Refused> {
         let id = random_id().map_err(|error| Refused::failed(&error))?;
         let since_ms = wall_ms();
         let until_ms = since_ms + i64::from(self.rules.session_hours) * 3_600_000;
         let token = token_hash(&self.secrets.token(Purpose::Session, &id));
-        Ok(Session { id, account: account.to_owned(), token, since_ms, until_ms })
+        let vouched = by == Proof::Oidc;
+        Ok(Session { id, account: account.to_owned(), token, since_ms, until_ms, vouched })
     }
 
     /// Who has come in by a note; a repeated request finds the same session, if it is still open.

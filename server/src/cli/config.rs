@@ -9,6 +9,7 @@ use super::{Found, Given};
 use crate::{
     config::hall as hall_file,
     http::theme,
+    oidc::Oidc,
     run::open_store,
     startup::StartupError,
     store::{Store, StoreError},
@@ -51,6 +52,10 @@ pub(super) async fn check(given: &Given) -> Result<Found, StartupError> {
     match tls::acceptor(&config)? {
         Some(_) => println!("https 加密: ok ({})", config.tls_certificate.display()),
         None => println!("https 加密: off 未启用"),
+    }
+    match Oidc::open(&config)? {
+        Some(oidc) => println!("sign-in service 统一身份: ok ({})", oidc.name()),
+        None => println!("sign-in service 统一身份: off 未启用"),
     }
     let made = check_data(&config.data)?;
     let note = if made { "" } else { ", will be made 将新建" };

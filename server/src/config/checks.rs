@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Config;
+use super::{Config, oidc};
 use crate::http::address;
 
 /// Key and problem of every value that cannot be used.
@@ -16,6 +16,7 @@ pub(super) fn problems(config: &Config) -> Vec<(String, String)> {
     edge(config, &mut require);
     limits(config, &mut require);
     people(config, &mut require);
+    oidc::check(config, &mut require);
     require(
         config.time_scale.is_finite() && (0.1..=10_000.0).contains(&config.time_scale),
         "time_scale",

@@ -4,6 +4,7 @@
 mod checks;
 pub mod hall;
 mod nearest;
+mod oidc;
 
 use std::{
     env, fmt, fs,
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use nearest::nearest;
+pub use oidc::OidcClaim;
 
 use crate::{http::address, messages::Lang};
 
@@ -72,6 +74,18 @@ pub struct Config {
     pub session_idle_minutes: u32,
     /// A session ends after so long.
     pub session_hours: u32,
+    /// The organisation's sign-in service (OpenID Connect issuer); empty = none.
+    pub oidc_issuer: String,
+    /// What the service calls this server.
+    pub oidc_client_id: String,
+    /// File with the secret that the service has given this server; empty = none.
+    pub oidc_client_secret_file: PathBuf,
+    /// PEM file of certificates that are trusted besides the machine's; empty = none.
+    pub oidc_ca_file: PathBuf,
+    /// What people call the service.
+    pub oidc_name: String,
+    /// What in the service's token names the person.
+    pub oidc_claim: OidcClaim,
     /// Filter of the log.
     pub log: String,
     /// Form of the log.

@@ -196,8 +196,8 @@ pub fn allows(app: &App, who: Who, place: &Where, credential: &Credential) -> Re
             }
             device_scope(app, scope, place, device)
         }
-        (Who::Staff(_, roles, scope), Credential::Person(account, _)) => {
-            if account.must_change {
+        (Who::Staff(_, roles, scope), Credential::Person(account, session)) => {
+            if account.must_change && !session.vouched {
                 let status = StatusCode::FORBIDDEN;
                 return Err(ApiError::new(status, "password-must-change", Value::Null));
             }

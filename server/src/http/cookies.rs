@@ -4,12 +4,14 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use protocol::doors::DeviceKind;
 
-use crate::access::documents::word;
+use crate::{access::documents::word, oidc::WAIT_MS};
 
 /// The cookie of a session.
 const SESSION: &str = "jiaohao_session";
 /// What the cookie of a device begins with; its kind follows.
 const DEVICE: &str = "jiaohao_device_";
+/// The cookie of somebody who is on the way to the organisation's sign-in service and back.
+const OIDC: &str = "jiaohao_oidc";
 /// How long a browser keeps a device's cookie: as long as it is allowed to (RFC 6265bis, 400 days);
 /// the device renews it whenever it asks who it is.
 const KEPT_SECS: u32 = 400 * 24 * 3600;
@@ -49,9 +51,29 @@ pub fn device(kind: DeviceKind, token: &str, secure: bool) -> HeaderValue {
     made(&format!("{DEVICE}{}={token}; Max-Age={KEPT_SECS}", word(&kind)), secure)
 }
 
+/// What a browser was sent to the sign-in service with.
+pub fn oidc_state(headers: &HeaderMap) -> Option<&str> {
+    pairs(headers).find_map(|(name, value)| (name == OIDC).then_some(value))
+}
+
+/// `Set-Cookie` for somebody who goes to the sign-in service. Lax: they come back from its site.
+pub fn oidc(state: &str, secure: bool) -> HeaderValue {
+    let secs = WAIT_MS / 1000;
+    with(&format!("{OIDC}={state}; Max-Age={secs}"), "/oidc", "Lax", secure)
+}
+
+/// `Set-Cookie` that takes it away.
+pub fn no_oidc(secure: bool) -> HeaderValue {
+    with(&format!("{OIDC}=; Max-Age=0"), "/oidc", "Lax", secure)
+}
+
 fn made(pair: &str, secure: bool) -> HeaderValue {
+    with(pair, "/", "Strict", secure)
+}
+
+fn with(pair: &str, path: &str, same_site: &str, secure: bool) -> HeaderValue {
     let secure = if secure { "; Secure" } else { "" };
-    let text = format!("{pair}; Path=/; HttpOnly; SameSite=Strict{secure}");
+    let text = format!("{pair}; Path={path}; HttpOnly; SameSite={same_site}{secure}");
     // Tokens are base64url: always a header value.
     HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
@@ -79,5 +101,8 @@ mod tests {
         assert!(cookie.starts_with("jiaohao_device_display=abc; Max-Age="), "{cookie}");
         assert!(cookie.contains("HttpOnly; SameSite=Strict") && !cookie.contains("Secure"));
         assert!(text(no_session(false)).contains("Max-Age=0"));
+        let cookie = text(oidc("abc", true));
+        let kept = "jiaohao_oidc=abc; Max-Age=600; Path=/oidc; HttpOnly; SameSite=Lax; Secure";
+        assert_eq!(cookie, kept);
     }
 }

@@ -13,6 +13,7 @@ mod done;
 mod edge;
 mod hall;
 mod health;
+mod oidc;
 mod openapi;
 mod pages;
 mod places;
@@ -41,7 +42,9 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
 /// Everything this server answers.
 pub fn router(app: Arc<App>) -> Router {
-    let (api, pages, table) = routes(app.demo.get().is_some()).parts();
+    let all = routes(app.demo.get().is_some());
+    let all = if app.oidc.is_some() { all.merge(oidc::routes()) } else { all };
+    let (api, pages, table) = all.parts();
     let (api, document) =
         OpenApiRouter::with_openapi(openapi::document()).merge(api).split_for_parts();
     let document = openapi::finished(document, &table);

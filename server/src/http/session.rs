@@ -66,7 +66,7 @@ async fn who_am_i(
     let answer = WhoAmI {
         hall: hall.ok_or_else(ApiError::not_ready)?,
         first_run: app.access.first_run(),
-        oidc: None,
+        oidc: app.oidc.as_ref().map(|oidc| oidc.name().to_owned()),
         password_min_length: app.access.rules().password_min_length,
         person,
         devices,
@@ -161,7 +161,7 @@ fn me(app: &App, account: &Account, session: &Session) -> Me {
         login: account.login.clone(),
         name: account.name.clone(),
         grants: account.grants_in(app.access.hall_id()).map(Grant::on_the_wire).collect(),
-        must_change: account.must_change,
+        must_change: account.must_change && !session.vouched,
         has_pin: account.pin.is_some(),
         until_ms: session.until_ms,
     }
