@@ -8,6 +8,7 @@
 pub mod hall;
 pub mod live;
 pub mod program;
+pub mod provider;
 
 pub use hall::{Hall, Reply};
 pub use live::Live;

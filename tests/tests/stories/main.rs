@@ -8,6 +8,7 @@ mod bad_input;
 mod crowd;
 mod desk;
 mod limits;
+mod oidc;
 mod pages;
 mod repeats;
 mod rights;
