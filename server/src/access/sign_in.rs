@@ -361,7 +361,9 @@ impl Access {
         let noted = self
             .change(asking, |book| {
                 // A guess that was right, but decided after the lock that others brought about.
-                let locked = book.locked(account.as_ref(), wall_ms());
+                // Guessed passwords do not keep out whom the sign-in service vouches for.
+                let guessable = by != Proof::Oidc;
+                let locked = guessable && book.locked(account.as_ref(), wall_ms());
                 let cause = cause.or(locked.then_some(Failure::Locked));
                 let (account, session) = match (cause, &account, &session) {
                     (None, Some(account), Some(session)) => (account, session),
@@ -375,7 +377,9 @@ impl Access {
                     }
                 };
                 let mut account = book.account(&account.id)?;
-                account.failures = Failures::default();
+                if guessable {
+                    account.failures = Failures::default();
+                }
                 account.last_sign_in_ms = Some(wall_ms());
                 let ended = book.sessions.values().filter(|old| old.until_ms <= wall_ms());
                 let mut changes: Vec<Change> = ended.map(|old| old.erase()).collect();

@@ -166,3 +166,6 @@ fn in_origin_form(request: HttpRequest) -> hyper::Request<Body> {
     parts.uri = Uri::from(path.unwrap_or_else(|| PathAndQuery::from_static("/")));
     hyper::Request::from_parts(parts, Body::from(body))
 }
+
+#[cfg(test)]
+mod tests;

@@ -113,6 +113,11 @@ async fn whom_the_service_vouches_for_is_let_in() {
     let admin = hall.token("admin", None).await;
     let id = person(&hall, &admin, "li.na", manager()).await;
     provider.says().login = "li.na".to_owned();
+    // Who guesses their password locks the password, and nothing else.
+    for _ in 0..6 {
+        hall.sign_in("li.na", "Wrong-and-wrong7").await;
+    }
+    assert_eq!(hall.sign_in("li.na", "Wrong-and-wrong7").await.status, 429);
     for bend in [Bend::Nothing, Bend::Rsa, Bend::NewKey] {
         provider.says().bend = Bend::Nothing;
         let mut browser = Browser::new();
@@ -132,6 +137,7 @@ async fn whom_the_service_vouches_for_is_let_in() {
         let signed_in = json!({ "note": "signed-in", "by": "oidc", "account": id });
         assert!(holds(&newest, &signed_in), "{newest}");
     }
+    assert_eq!(hall.sign_in("li.na", "Wrong-and-wrong7").await.status, 429, "still locked");
     let log = hall.log();
     assert!(!log.contains(SECRET) && !log.contains("code-"), "{log}");
 }
@@ -212,11 +218,10 @@ async fn the_way_back_is_for_one_browser_and_once() {
     let mut wrong = Browser::new();
     wrong.cookies = mine.cookies.clone();
     let base = format!("http://{}/oidc/return", hall.address);
-    let made_up = "jiaohao_oidc".to_owned();
     for end in ["", "?state=", "?code=code-0&state=made-up", "?code=code-0", "?code=a&code=b"] {
         assert_eq!(wrong.led(&format!("{base}{end}")).await, FAILED, "{end}");
     }
-    wrong.cookies.insert(made_up, "made-up".to_owned());
+    wrong.cookies.insert("jiaohao_oidc".to_owned(), "made-up".to_owned());
     assert_eq!(wrong.led(&format!("{base}?code=code-0&state=made-up")).await, FAILED);
     assert_eq!(wrong.session(), None);
     // The right browser; then the same link again.
