@@ -61,7 +61,14 @@ fn account(id: &str, hall: &str, hash: &str) -> Account {
 fn session(secrets: &Secrets, id: &str, account: &str, left_ms: i64) -> Session {
     let token = token_hash(&secrets.token(Purpose::Session, id));
     let until_ms = wall_ms() + left_ms;
-    Session { id: id.to_owned(), account: account.to_owned(), token, since_ms: wall_ms(), until_ms }
+    Session {
+        id: id.to_owned(),
+        account: account.to_owned(),
+        token,
+        since_ms: wall_ms(),
+        until_ms,
+        vouched: false,
+    }
 }
 
 #[tokio::test]

@@ -87,7 +87,9 @@ impl Parts {
 struct Engine {
     work: mpsc::Sender<Work>,
     questions: mpsc::Sender<Question>,
-    threads: Vec<JoinHandle<()>>,
+    reader: JoinHandle<()>,
+    writer: JoinHandle<()>,
+    checkpointer: JoinHandle<()>,
 }
 
 impl Engine {
@@ -96,27 +98,30 @@ impl Engine {
         let (work, work_inbox) = mpsc::channel(INBOX);
         let (questions, questions_inbox) = mpsc::channel(INBOX);
         let (ask_checkpoint, checkpointer) = Checkpointer::start(path.to_owned(), options)?;
-        let mut engine = Self { work, questions, threads: vec![checkpointer] };
         let writer = Writer::new(connection, path.to_owned(), options, ask_checkpoint);
-        engine.threads.push(spawn("store-writer", move || writer.run(work_inbox))?);
+        let writer = spawn("store-writer", move || writer.run(work_inbox))?;
         let connection = schema::connect(path, options)?;
         let path = path.to_owned();
-        engine.threads.push(spawn("store-reader", move || {
+        let reader = spawn("store-reader", move || {
             reader::run(&connection, &path, questions_inbox);
-        })?);
-        Ok(engine)
+        })?;
+        Ok(Self { work, questions, reader, writer, checkpointer })
     }
 
     /// Finishes what is queued and waits for the threads. Blocks.
+    ///
+    /// They end one after the other: SQLite brings the log over when the last connection closes,
+    /// and of two that close in the same moment each may take the other for one that stays. The
+    /// checkpointer ends when the writer has let go of it, after the writer's connection.
     fn stop(self) -> Result<(), StoreError> {
-        drop((self.work, self.questions));
-        let mut result = Ok(());
-        for thread in self.threads {
-            if thread.join().is_err() {
-                result = Err(StoreError::Failed("a thread of the store panicked".into()));
-            }
+        drop(self.questions);
+        let reader = self.reader.join();
+        drop(self.work);
+        let threads = [reader, self.writer.join(), self.checkpointer.join()];
+        match threads.iter().all(Result::is_ok) {
+            true => Ok(()),
+            false => Err(StoreError::Failed("a thread of the store panicked".into())),
         }
-        result
     }
 }
 
