@@ -5,11 +5,13 @@
 //! does it count. What each of them may do is the table of rights in `http/rights.rs`.
 //!
 //! Reading order: [`documents`] (what is kept), [`book`] (found quickly), [`secrets`] and
-//! [`passwords`], then what people do: [`sign_in`], [`people`], [`enrol`].
+//! [`passwords`], then what people do: [`sign_in`] with [`lockout`], [`own`], [`people`], [`enrol`].
 
 pub mod book;
 pub mod documents;
 pub mod enrol;
+mod lockout;
+mod own;
 mod passwords;
 pub mod people;
 mod refused;

@@ -1,17 +1,15 @@
-//! Coming in and going: passwords, PINs, sessions, lock-out, the first administrator.
-//!
-//! Five failures in a row lock an account for a quarter of an hour. Whoever asks cannot tell from
-//! the answer or its time whether a login exists: one that does not is locked just the same.
+//! Coming in and going: sessions by password or by the organisation's sign-in service, clerks by
+//! PIN, the first administrator.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use protocol::doors::Role;
 
 use super::{
     Access, Asking, Noted, Refused,
-    book::Book,
     documents::{Account, Failures, Grant, Kept, Session},
-    passwords::{check_password, check_pin},
+    lockout::Secret,
+    passwords::check_password,
     people::{check_login, check_name},
     secrets::{Purpose, random_id, token_hash},
 };
@@ -23,13 +21,6 @@ use crate::{
     },
 };
 
-/// Failures in a row that lock an account.
-const FAILURES: u32 = 5;
-/// How long it is locked, ms.
-const LOCKED_MS: i64 = 15 * 60_000;
-/// Logins that do not exist are remembered up to so many.
-const STRANGERS: usize = 10_000;
-
 /// Somebody who has come in.
 #[derive(Clone, Debug)]
 pub struct CameIn {
@@ -39,55 +30,6 @@ pub struct CameIn {
     pub session: Arc<Session>,
     /// The session's cookie.
     pub token: String,
-}
-
-impl Failures {
-    /// Seconds until it is no longer locked; none when it is not.
-    fn locked_secs(self, now_ms: i64) -> Option<u64> {
-        let left_ms = self.locked_until_ms - now_ms;
-        (left_ms > 0).then(|| (left_ms as u64).div_ceil(1000))
-    }
-
-    /// After one more failure, and the end of the lock if this one has locked.
-    fn one_more(self, now_ms: i64) -> (Self, Option<i64>) {
-        if self.count + 1 < FAILURES {
-            return (Self { count: self.count + 1, ..self }, None);
-        }
-        let until_ms = now_ms + LOCKED_MS;
-        (Self { count: 0, locked_until_ms: until_ms }, Some(until_ms))
-    }
-}
-
-/// Which of an account's secrets.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Secret {
-    Password,
-    Pin,
-}
-
-impl Secret {
-    fn proof(self) -> Proof {
-        match self {
-            Self::Password => Proof::Password,
-            Self::Pin => Proof::Pin,
-        }
-    }
-
-    fn failures(self, account: &Account) -> Failures {
-        match self {
-            Self::Password => account.failures,
-            Self::Pin => account.pin_failures,
-        }
-    }
-
-    fn with_failures(self, account: &Account, failures: Failures) -> Account {
-        let mut account = account.clone();
-        match self {
-            Self::Password => account.failures = failures,
-            Self::Pin => account.pin_failures = failures,
-        }
-        account
-    }
 }
 
 impl Access {
@@ -231,111 +173,6 @@ impl Access {
         Ok(())
     }
 
-    /// Changes somebody's own password and ends their other sessions.
-    ///
-    /// # Errors
-    /// The old one is wrong (which counts as a failure), or the new one breaks a rule.
-    pub async fn change_password(
-        &self,
-        asking: &Asking,
-        (account, session): (&Arc<Account>, &Session),
-        old: String,
-        new: String,
-    ) -> Result<(), Refused> {
-        self.prove(asking, account, old.clone()).await?;
-        check_password(&new, &account.login, self.rules.password_min_length)?;
-        if old == new {
-            return Err(Refused::PasswordSame);
-        }
-        let hash = self.passwords.hash(new).await?;
-        let id = account.id.clone();
-        self.change(asking, |book| {
-            let mut account = book.account(&id)?;
-            account.password = Some(hash);
-            account.must_change = false;
-            account.failures = Failures::default();
-            let others = book.sessions_of(&id).filter(|other| other.id != session.id);
-            let mut changes: Vec<Change> = others.map(|other| other.erase()).collect();
-            changes.push(account.put());
-            Ok((What::PasswordChanged { account: id.clone() }, changes))
-        })
-        .await?;
-        Ok(())
-    }
-
-    /// Changes somebody's own PIN.
-    ///
-    /// # Errors
-    /// The password is wrong (which counts as a failure), or the PIN breaks a rule.
-    pub async fn change_pin(
-        &self,
-        asking: &Asking,
-        account: &Arc<Account>,
-        password: String,
-        pin: String,
-    ) -> Result<(), Refused> {
-        self.prove(asking, account, password).await?;
-        check_pin(&pin)?;
-        let hash = self.passwords.hash(pin).await?;
-        let id = account.id.clone();
-        self.change(asking, |book| {
-            let mut account = book.account(&id)?;
-            account.pin = Some(hash);
-            account.pin_failures = Failures::default();
-            Ok((What::PinChanged { account: id.clone() }, vec![account.put()]))
-        })
-        .await?;
-        Ok(())
-    }
-
-    /// Asks somebody who is signed in for their password again.
-    async fn prove(
-        &self,
-        asking: &Asking,
-        account: &Arc<Account>,
-        password: String,
-    ) -> Result<(), Refused> {
-        let cause = self.checked(Some(account), &account.login, password, Secret::Password).await?;
-        let Some(cause) = cause else { return Ok(()) };
-        let asking = Asking { key: format!("{}:proof", asking.key), ..asking.clone() };
-        let noted = self
-            .change(&asking, |book| {
-                Ok(self.failure(book, Some(account), &account.login, cause, Secret::Password))
-            })
-            .await?;
-        Err(refusal(&noted.what))
-    }
-
-    /// Why this secret does not let this account in; none when it does.
-    async fn checked(
-        &self,
-        account: Option<&Arc<Account>>,
-        login: &str,
-        secret: String,
-        which: Secret,
-    ) -> Result<Option<Failure>, Refused> {
-        let hash = account.and_then(|account| match which {
-            Secret::Password => account.password.clone(),
-            Secret::Pin => account.pin.clone(),
-        });
-        let fits = self.passwords.fits(secret, hash).await?;
-        // Only now: what was decided about others while this was checked counts too.
-        let failures = match account {
-            Some(account) => self
-                .book()
-                .accounts
-                .get(&account.id)
-                .map_or_else(Failures::default, |account| which.failures(account)),
-            None => self.stranger(login),
-        };
-        Ok(match (failures.locked_secs(wall_ms()), fits, account) {
-            (Some(_), ..) => Some(Failure::Locked),
-            (None, true, _) => None,
-            (None, false, Some(_)) => Some(Failure::WrongSecret),
-            (None, false, None) => Some(Failure::Unknown),
-        })
-    }
-
     /// Why somebody who has proved who they are is not let in all the same.
     fn unwelcome(&self, account: Option<&Arc<Account>>) -> Option<Failure> {
         let account = account?;
@@ -391,48 +228,6 @@ impl Access {
         self.came_in(noted)
     }
 
-    /// The note of a failure, with what it does to the account.
-    fn failure(
-        &self,
-        book: &Book,
-        account: Option<&Arc<Account>>,
-        login: &str,
-        cause: Failure,
-        which: Secret,
-    ) -> (What, Vec<Change>) {
-        let (by, now) = (which.proof(), wall_ms());
-        let counts = matches!(cause, Failure::WrongSecret | Failure::Unknown);
-        let id = account.map(|account| account.id.clone());
-        let now_kept = id.as_ref().and_then(|id| book.accounts.get(id));
-        let before = now_kept.map_or_else(|| self.stranger(login), |it| which.failures(it));
-        if !counts {
-            let locked_until_ms = before.locked_secs(now).map(|_| before.locked_until_ms);
-            return (What::SignInFailed { account: id, by, cause, locked_until_ms }, Vec::new());
-        }
-        let (after, locked_until_ms) = before.one_more(now);
-        let changes = match now_kept {
-            Some(account) => vec![which.with_failures(account, after).put()],
-            None => {
-                self.remember_stranger(login, after);
-                Vec::new()
-            }
-        };
-        (What::SignInFailed { account: id, by, cause, locked_until_ms }, changes)
-    }
-
-    fn stranger(&self, login: &str) -> Failures {
-        let strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
-        strangers.get(&token_hash(&login.trim().to_lowercase())).copied().unwrap_or_default()
-    }
-
-    fn remember_stranger(&self, login: &str, failures: Failures) {
-        let mut strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
-        if strangers.len() >= STRANGERS {
-            strangers.clear();
-        }
-        strangers.insert(token_hash(&login.trim().to_lowercase()), failures);
-    }
-
     fn new_session(&self, account: &str, by: Proof) -> Result<Session, Refused> {
         let id = random_id().map_err(|error| Refused::failed(&error))?;
         let since_ms = wall_ms();
@@ -463,7 +258,7 @@ fn not_vouched(account: Option<&Arc<Account>>, cause: Failure) -> What {
 }
 
 /// What the person is told of a note that did not let them in.
-fn refusal(what: &What) -> Refused {
+pub(super) fn refusal(what: &What) -> Refused {
     match what {
         What::SignInFailed { by: Proof::Oidc, .. } => Refused::OidcFailed,
         What::SignInFailed { cause: Failure::Disabled, .. } => Refused::Disabled,
