@@ -77,6 +77,8 @@ pub struct WhoAmI {
     pub oidc: Option<String>,
     /// The least length of a password.
     pub password_min_length: u32,
+    /// The hall's offset from UTC now.
+    pub utc_offset_minutes: i32,
     /// The person who is signed in here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -343,6 +345,15 @@ pub struct PairingCode {
     pub until_ms: i64,
 }
 
+/// The answer to shutting a device out, or withdrawing its code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Revoked {
+    /// The device, or the one that it would have become.
+    pub device: String,
+    /// What people call it.
+    pub name: String,
+}
+
 /// `POST /api/v1/devices/enrol`
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -387,21 +398,28 @@ pub struct AuditRow {
     /// Who, as the journal names it: `person:…`, `counter:7:…`, `kiosk:…`, `ticket:…`, `console`,
     /// `system`.
     pub actor: String,
-    /// What people call the actor, if they are known.
+    /// Who it was, by the name and login of that time: the person who acted, came in or was not
+    /// let in, or the clerk at the desk that acted; otherwise the device, the ticket, the
+    /// machine's operator or the system.
+    pub who: Text,
+    /// The device by which a person acted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub actor_name: Option<String>,
+    pub via: Option<String>,
     /// The address it came from; only notes have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub from: Option<String>,
     /// What it says: names of events (`called`, `ticket-issued` …) or of a note (`signed-in` …).
     pub what: Vec<String>,
+    /// The same in words.
+    pub said: Vec<Text>,
     /// A note, that is: about people, devices and rights; otherwise about the queue.
     pub note: bool,
     /// The stored text, JSON: ids, never names.
     pub detail: String,
-    /// People's names for the accounts and devices in `detail`, by id.
+    /// Names for the accounts and devices in `detail`, by id: that of the time, and that of today
+    /// where it has changed.
     pub names: std::collections::BTreeMap<String, String>,
     /// Its hash in the chain.
     pub hash: String,

@@ -39,6 +39,7 @@ pub fn export(dir: &Path) -> Result<(), ExportError> {
     doors::Devices::export_all(&config)?;
     doors::MakeCode::export_all(&config)?;
     doors::PairingCode::export_all(&config)?;
+    doors::Revoked::export_all(&config)?;
     doors::Enrol::export_all(&config)?;
     doors::Enrolled::export_all(&config)?;
     doors::AuditPage::export_all(&config)?;

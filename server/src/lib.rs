@@ -26,6 +26,7 @@ pub mod oidc;
 pub mod problem;
 pub mod replica;
 pub mod run;
+pub mod seats;
 pub mod snapshots;
 pub mod startup;
 pub mod store;

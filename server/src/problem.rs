@@ -68,6 +68,22 @@ impl ApiError {
         Self::new(StatusCode::BAD_REQUEST, "bad-request", Value::Null)
     }
 
+    /// 422: a field holds another kind of JSON value than serde says it expected.
+    pub fn wrong_type(field: &str, expected: &str) -> Self {
+        let needs = match expected.trim_start_matches("a ") {
+            "string" | "str" | "borrowed string" | "string key" => "json-text",
+            "boolean" => "json-bool",
+            "sequence" => "json-list",
+            number if number.starts_with(['u', 'i', 'f']) && number.ends_with(char::is_numeric) => {
+                "json-number"
+            }
+            object if object.starts_with("struct") || object == "map" => "json-object",
+            _ => "json-other",
+        };
+        let facts = json!({ "field": field, "needs": needs });
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "wrong-type", facts).at(field)
+    }
+
     /// Names the field of the request at fault.
     pub fn at(mut self, field: &str) -> Self {
         self.field = Some(field.to_owned());
@@ -247,6 +263,9 @@ impl From<Refused> for ApiError {
             }
             Refused::PlaceMissing => plain(UNFIT, "place-missing").at("place"),
             Refused::PlaceUnfit => plain(UNFIT, "place-unfit").at("place"),
+            Refused::WholeHallOnly => plain(UNFIT, "role-needs-hall").at("grants"),
+            Refused::MustChange => plain(FORBIDDEN, "password-must-change"),
+            Refused::WrongFirstCode => plain(UNFIT, "first-code-wrong").at("code"),
             Refused::LastAdmin => plain(CONFLICT, "last-admin").at("grants"),
             Refused::TooManyCodes => plain(CONFLICT, "too-many-codes"),
             Refused::OidcFailed => plain(FORBIDDEN, "oidc-failed"),
@@ -334,8 +353,7 @@ impl From<serde_path_to_error::Error<serde_json::Error>> for ApiError {
             Self::new(unfit, "unknown-value", facts).at(whole)
         } else {
             let expected = sentence.rsplit_once("expected ").map_or(sentence, |(_, what)| what);
-            let facts = json!({ "field": whole, "expected": expected });
-            Self::new(unfit, "wrong-type", facts).at(whole)
+            Self::wrong_type(whole, expected)
         }
     }
 }

@@ -8,7 +8,10 @@ use std::{
 
 use serde::de::DeserializeOwned;
 
-use super::documents::{Account, Code, Device, Kept, Session};
+use super::{
+    documents::{Account, Code, Device, Kept, Session},
+    people::normal_login,
+};
 use crate::store::{Change, Document};
 
 /// See the module.
@@ -74,7 +77,7 @@ impl Book {
 
     /// The account of a login, whatever its capitals.
     pub fn by_login(&self, login: &str) -> Option<&Arc<Account>> {
-        self.accounts.get(self.logins.get(&login.trim().to_lowercase())?)
+        self.accounts.get(self.logins.get(&normal_login(login))?)
     }
 
     /// What a token opens, by the token's hash.

@@ -40,6 +40,17 @@ pub struct Failures {
     pub locked_until_ms: i64,
 }
 
+/// What an account was called before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Former {
+    /// Until then, wall time, UTC ms.
+    pub until_ms: i64,
+    /// The login.
+    pub login: String,
+    /// The name.
+    pub name: String,
+}
+
 /// A person's account.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Account {
@@ -66,6 +77,9 @@ pub struct Account {
     /// What the organisation's sign-in service calls them.
     #[serde(default)]
     pub oidc: Option<String>,
+    /// What they were called before, oldest first: the audit log names them as of its time.
+    #[serde(default)]
+    pub former: Vec<Former>,
     /// Wall time, UTC ms.
     pub created_ms: i64,
     /// Wall time, UTC ms.
@@ -80,6 +94,13 @@ pub struct Account {
 }
 
 impl Account {
+    /// What people called them at a moment of the wall clock, with the login where it differs.
+    pub fn name_at(&self, wall_ms: i64) -> String {
+        let former = self.former.iter().find(|former| wall_ms < former.until_ms);
+        let (name, login) = former.map_or((&self.name, &self.login), |it| (&it.name, &it.login));
+        if name == login { name.clone() } else { format!("{name} ({login})") }
+    }
+
     /// What they may do in a hall.
     pub fn grants_in<'a>(&'a self, hall: &'a str) -> impl Iterator<Item = &'a Grant> {
         self.grants.iter().filter(move |grant| grant.hall == hall)

@@ -122,20 +122,32 @@ impl Access {
         Ok(CameIn { device, token })
     }
 
-    /// Shuts a device out.
+    /// Shuts a device out, or withdraws the code of one that has not come yet. Its name.
     ///
     /// # Errors
     /// There is no such device.
-    pub async fn revoke(&self, asking: &Asking, id: &str) -> Result<Arc<Device>, Refused> {
+    pub async fn revoke(&self, asking: &Asking, id: &str) -> Result<String, Refused> {
         let unknown = || Refused::UnknownDevice { device: id.to_owned() };
-        self.change(asking, |book| {
-            let device = book.devices.get(id).filter(|device| device.hall == self.hall_id);
-            let mut device = Device::clone(device.ok_or_else(unknown)?);
-            device.revoked_ms = device.revoked_ms.or(Some(wall_ms()));
-            Ok((What::DeviceRevoked { device: id.to_owned() }, vec![device.put()]))
-        })
-        .await?;
-        self.book().devices.get(id).cloned().ok_or_else(unknown)
+        let (device, code) = {
+            let book = self.book();
+            (book.devices.get(id).cloned(), book.codes.get(id).cloned())
+        };
+        let device = device.filter(|device| device.hall == self.hall_id);
+        let code = code.filter(|code| code.hall == self.hall_id && device.is_none());
+        let kept = device.as_ref().map(|device| device.name.clone());
+        let name = kept.or_else(|| code.as_ref().map(|code| code.name.clone()));
+        let noted = self
+            .change(asking, |book| {
+                if let Some(code) = code.filter(|_| book.codes.contains_key(id)) {
+                    return Ok((What::CodeWithdrawn { device: id.to_owned() }, vec![code.erase()]));
+                }
+                let mut device = Device::clone(book.devices.get(id).ok_or_else(unknown)?);
+                device.revoked_ms = device.revoked_ms.or(Some(wall_ms()));
+                Ok((What::DeviceRevoked { device: id.to_owned() }, vec![device.put()]))
+            })
+            .await;
+        // Asked again: a code that was withdrawn has left no name.
+        noted.map(|_| name.unwrap_or_default())
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     Access, Refused,
     book::Book,
     documents::{Account, Failures, Kept},
+    people::normal_login,
     secrets::token_hash,
 };
 use crate::{
@@ -136,7 +137,7 @@ impl Access {
 
     fn stranger(&self, login: &str) -> Failures {
         let strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
-        strangers.get(&token_hash(&login.trim().to_lowercase())).copied().unwrap_or_default()
+        strangers.get(&token_hash(&normal_login(login))).copied().unwrap_or_default()
     }
 
     fn remember_stranger(&self, login: &str, failures: Failures) {
@@ -144,6 +145,6 @@ impl Access {
         if strangers.len() >= STRANGERS {
             strangers.clear();
         }
-        strangers.insert(token_hash(&login.trim().to_lowercase()), failures);
+        strangers.insert(token_hash(&normal_login(login)), failures);
     }
 }

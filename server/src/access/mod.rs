@@ -233,11 +233,13 @@ impl Access {
         in_time
     }
 
-    /// The clerk at a counter may go on: their account, if they have one, has not been disabled.
+    /// The clerk at a counter may go on: their account, if they have one, still serves there.
     pub fn clerk_may_go_on(&self, state: &State, counter: &CounterId) -> bool {
         let clerk = state.counters.get(counter).and_then(|counter| counter.clerk.as_ref());
         let account = clerk.and_then(|clerk| self.book().accounts.get(clerk.as_str()).cloned());
-        account.is_none_or(|account| !account.disabled)
+        let zone = state.setup.as_ref().and_then(|setup| setup.counters.get(counter));
+        let zone = zone.map_or("", |counter| counter.zone.as_str());
+        account.is_none_or(|account| !account.disabled && self.serves_in(&account, zone))
     }
 
     /// What people call an account or a device; its id if it is not known.
@@ -247,6 +249,31 @@ impl Access {
         account
             .or_else(|| book.devices.get(id).map(|device| device.name.clone()))
             .unwrap_or_else(|| id.to_owned())
+    }
+
+    /// What people called an account or a device at a moment of the wall clock, and what they call
+    /// it now where that has changed; none if it is not known.
+    pub fn name_then(&self, id: &str, wall_ms: i64) -> Option<String> {
+        let book = self.book();
+        let Some(account) = book.accounts.get(id) else {
+            return book.devices.get(id).map(|device| device.name.clone());
+        };
+        let (then, now) = (account.name_at(wall_ms), account.name_at(i64::MAX));
+        Some(if then == now { then } else { format!("{then} → {now}") })
+    }
+
+    /// The ids of all accounts and devices that are, or were, called like this.
+    pub fn called(&self, text: &str) -> Vec<String> {
+        let (login, low) = (people::normal_login(text), text.trim().to_lowercase());
+        let book = self.book();
+        let has = |name: &str| name.to_lowercase().contains(&low);
+        let accounts = book.accounts.values().filter(|account| {
+            let former = |it: &documents::Former| it.login == login || has(&it.name);
+            account.login == login || has(&account.name) || account.former.iter().any(former)
+        });
+        let accounts = accounts.map(|account| account.id.clone());
+        let devices = book.devices.values().filter(|device| has(&device.name));
+        accounts.chain(devices.map(|device| device.id.clone())).collect()
     }
 
     /// The devices of this hall that may come in.

@@ -62,6 +62,9 @@ impl Access {
         if self.before(asking).await?.is_some() {
             return Ok(());
         }
+        if account.must_change {
+            return Err(Refused::MustChange);
+        }
         self.prove(asking, account, password).await?;
         check_pin(&pin)?;
         let hash = self.passwords.hash(pin).await?;

@@ -7,7 +7,7 @@ use protocol::doors::{AccountBody, AccountView, Role};
 use super::{
     Access, Asking, Noted, Refused,
     book::Book,
-    documents::{Account, Failures, Grant, Kept},
+    documents::{Account, Failures, Former, Grant, Kept},
     passwords::PIN_DIGITS,
     secrets::{Purpose, random_id},
 };
@@ -42,6 +42,7 @@ impl Account {
             must_change: false,
             disabled: false,
             oidc: None,
+            former: Vec::new(),
             created_ms: wall_ms(),
             last_sign_in_ms: None,
             failures: Failures::default(),
@@ -129,6 +130,10 @@ impl Access {
                 book.unique(&account)?;
                 if self.is_admin(&old) && !self.is_admin(&account) {
                     self.another_admin(book, id)?;
+                }
+                if (&old.login, &old.name) != (&account.login, &account.name) {
+                    let (login, name) = (old.login.clone(), old.name.clone());
+                    account.former.push(Former { until_ms: wall_ms(), login, name });
                 }
                 let mut changes = vec![account.put()];
                 if account.disabled {
@@ -271,21 +276,20 @@ impl Access {
             if let Some(zone) = unknown {
                 return Err(Refused::UnknownZone { zone: zone.clone() });
             }
-            // Accounts and the audit log have no zones.
-            let zone = match grant.role {
-                Role::Admin | Role::Auditor => None,
-                _ => grant.zone.clone(),
-            };
-            let grant = Grant { hall: self.hall_id.clone(), role: grant.role, zone };
-            if !account.grants.contains(&grant) {
-                account.grants.push(grant);
+            // Accounts and the audit log have no zones: less than the whole hall cannot be given.
+            if grant.zone.is_some() && matches!(grant.role, Role::Admin | Role::Auditor) {
+                return Err(Refused::WholeHallOnly);
             }
+            let (hall, zone) = (self.hall_id.clone(), grant.zone.clone());
+            account.grants.push(Grant { hall, role: grant.role, zone });
         }
         Ok(())
     }
 
     fn another_admin(&self, book: &Book, not: &str) -> Result<(), Refused> {
-        let other = book.accounts.values().any(|other| other.id != not && self.is_admin(other));
+        // One who has never come in may have lost the one-time password.
+        let came = |other: &Account| other.last_sign_in_ms.is_some() && self.is_admin(other);
+        let other = book.accounts.values().any(|other| other.id != not && came(other));
         other.then_some(()).ok_or(Refused::LastAdmin)
     }
 
@@ -319,15 +323,30 @@ impl Access {
     }
 }
 
-/// A login as it is kept: 2 to 32 lower-case letters, digits, `.`, `_`, `-`, or Chinese characters.
+/// A login as it is looked for: lower case, and the wide letters of a Chinese input method as the
+/// plain ones that they stand for.
+pub(super) fn normal_login(login: &str) -> String {
+    let narrow = |c: char| match u32::from(c) {
+        wide @ 0xff01..=0xff5e => char::from_u32(wide - 0xfee0).unwrap_or(c),
+        _ => c,
+    };
+    login.trim().chars().map(narrow).collect::<String>().to_lowercase()
+}
+
+/// A login as it is kept: 2 to 32 letters a–z, digits, Chinese characters, and inside `.`, `_`, `-`.
+/// Other letters are not taken: many look like these.
 ///
 /// # Errors
 /// [`Refused::LoginRule`].
 pub(super) fn check_login(login: &str) -> Result<String, Refused> {
-    let login = login.trim().to_lowercase();
+    let login = normal_login(login);
     let length = login.chars().count();
-    let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-');
-    if (2..=32).contains(&length) && login.chars().all(fits) {
+    let letter = |c: char| {
+        c.is_ascii_lowercase() || c.is_ascii_digit() || ('\u{4e00}'..='\u{9fff}').contains(&c)
+    };
+    let fits = |c: char| letter(c) || matches!(c, '.' | '_' | '-');
+    let begins = login.chars().next().is_some_and(letter);
+    if (2..=32).contains(&length) && begins && login.chars().all(fits) {
         Ok(login)
     } else {
         Err(Refused::LoginRule)

@@ -54,6 +54,12 @@ pub enum Refused {
     PlaceMissing,
     #[error("this kind of device has no place")]
     PlaceUnfit,
+    #[error("this role is for the whole hall only")]
+    WholeHallOnly,
+    #[error("the password must be changed first")]
+    MustChange,
+    #[error("the code of the first administrator is wrong")]
+    WrongFirstCode,
     #[error("somebody must remain who can manage accounts")]
     LastAdmin,
     #[error("too many codes wait")]

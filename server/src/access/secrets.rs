@@ -5,7 +5,7 @@
 use std::{
     fs::{self, OpenOptions},
     io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
 };
 
@@ -136,7 +136,7 @@ pub fn key_file(path: &Path) -> io::Result<Vec<u8>> {
 /// another process made first is kept.
 fn new_key(path: &Path) -> io::Result<Vec<u8>> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
     let mut key = vec![0; KEY_BYTES];
     getrandom::fill(&mut key).map_err(io::Error::other)?;

@@ -81,7 +81,7 @@ impl Access {
                     return Err(Refused::NotFirstRun);
                 }
                 if !right {
-                    return Ok((What::EnrolFailed {}, Vec::new()));
+                    return Ok((What::FirstAdminFailed {}, Vec::new()));
                 }
                 if book.by_login(&account.login).is_some() {
                     return Err(Refused::LoginTaken { login: account.login.clone() });
@@ -267,7 +267,7 @@ pub(super) fn refusal(what: &What) -> Refused {
             let left_ms = (until_ms - wall_ms()).max(1);
             Refused::Locked { secs: (left_ms as u64).div_ceil(1000) }
         }
-        What::EnrolFailed {} => Refused::WrongCode,
+        What::FirstAdminFailed {} => Refused::WrongFirstCode,
         _ => Refused::WrongCredentials,
     }
 }

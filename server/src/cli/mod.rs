@@ -118,7 +118,12 @@ async fn serve(given: &Given) -> Result<Found, StartupError> {
     let server = Server::start(config, run::Options::default()).await?;
     if let Ok(address) = listener.local_addr() {
         println!("{scheme}://{address}");
-        tell_first_code(&server, &format!("{scheme}://{address}"));
+        // Nobody can open 0.0.0.0 in a browser.
+        let host = match address.ip().is_unspecified() {
+            true => format!("<服务器 server>:{}", address.port()),
+            false => address.to_string(),
+        };
+        tell_first_code(&server, &format!("{scheme}://{host}"));
     }
     server.serve(listener, told_to_stop()?).await?;
     Ok(Found::Nothing)

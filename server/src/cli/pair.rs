@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use clap::{ArgGroup, Args};
-use protocol::doors::{DeviceView, Devices, MakeCode, PairingCode};
+use protocol::doors::{Devices, MakeCode, PairingCode, Revoked};
 
 use super::{Found, Given, console::Console, one_word};
 use crate::{access::documents::word, http::asked::NoBody, startup::StartupError};
@@ -34,18 +34,22 @@ pub(super) struct Pair {
 
 pub(super) async fn run(pair: &Pair) -> Result<Found, StartupError> {
     let config = pair.given.load()?;
-    let public_url = config.public_url.clone();
+    let scheme = if config.tls() { "https" } else { "http" };
+    let server = match config.public_url.as_str() {
+        "" => format!("{scheme}://<服务器 server>"),
+        url => url.to_owned(),
+    };
     let console = Console::open(config).await?;
-    let done = asked(pair, &console, &public_url).await;
+    let done = asked(pair, &console, &server).await;
     console.close().await?;
     done.map(|()| Found::Nothing)
 }
 
-async fn asked(pair: &Pair, console: &Console, public_url: &str) -> Result<(), StartupError> {
+async fn asked(pair: &Pair, console: &Console, server: &str) -> Result<(), StartupError> {
     if let Some(id) = &pair.revoke {
         let path = format!("/api/v1/devices/{id}/revoke");
-        let device: DeviceView = console.post(&path, &NoBody {}).await?;
-        println!("revoked 已停用 {} {}", device.id, device.name);
+        let gone: Revoked = console.post(&path, &NoBody {}).await?;
+        println!("revoked 已停用 {} {}", gone.device, gone.name);
     } else if let Some(kind) = pair.kind {
         let name = pair.name.clone().unwrap_or_else(|| match &pair.place {
             Some(place) => format!("{} {place}", word(&kind)),
@@ -54,10 +58,7 @@ async fn asked(pair: &Pair, console: &Console, public_url: &str) -> Result<(), S
         let body = MakeCode { kind, place: pair.place.clone(), name };
         let code: PairingCode = console.post("/api/v1/devices/code", &body).await?;
         println!("{}", code.code);
-        let page = match public_url {
-            "" => "http://<服务器 server>/pair".to_owned(),
-            url => format!("{url}/pair"),
-        };
+        let page = format!("{server}/pair");
         // On stderr, so that scripts get the code alone; without stderr there is nobody to tell.
         let _ = writeln!(
             io::stderr(),

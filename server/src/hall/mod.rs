@@ -23,6 +23,7 @@ use tokio::{
 };
 use tracing::info;
 
+pub use self::writer::CLERK;
 use self::writer::Writer;
 use crate::{
     clock::{ClockSettings, HallClock},

@@ -223,6 +223,7 @@ impl Writer {
     /// Decides on the working state; the row is sealed onto the last one.
     fn decide(&mut self, request: &Request) -> Result<Row, Refusal> {
         let now = self.clock.now();
+        let before = clerk_at_desk(&self.state, &request.actor);
         let (version, events, note) = match &request.work {
             Work::Command(command) => {
                 (JOURNAL_VERSION, execute(&mut self.state, command, now)?, None)
@@ -237,7 +238,10 @@ impl Writer {
                 seq: seq + 1,
                 at: now,
                 wall_ms: wall_ms(),
-                actor: request.actor.clone(),
+                actor: match clerk_at_desk(&self.state, &request.actor).or(before) {
+                    Some(clerk) => format!("{}{CLERK}{clerk}", request.actor),
+                    None => request.actor.clone(),
+                },
                 command_id: request.command_id.clone(),
                 body_hash: request.body_hash.clone(),
                 version,
@@ -376,9 +380,20 @@ impl Writer {
     }
 }
 
+/// Stands between a desk and its clerk in the actor of a row: `counter:7:ab12+cd34`.
+pub const CLERK: char = '+';
+
+/// The clerk who sits at the desk that asks, so that a row tells by itself who did it.
+fn clerk_at_desk(state: &State, actor: &str) -> Option<String> {
+    let (counter, _) = actor.strip_prefix("counter:")?.split_once(':')?;
+    let clerk = state.counters.get(&counter.into())?.clerk.as_ref()?;
+    Some(clerk.to_string())
+}
+
 /// The same key again: the same answer if it is the same command of the same actor.
 fn repeated(row: &Row, request: &Request) -> Decided {
-    if row.actor == request.actor && row.body_hash == request.body_hash {
+    let desk = row.actor.split(CLERK).next().unwrap_or_default();
+    if desk == request.actor && row.body_hash == request.body_hash {
         Decided::Repeated(Answer::of(row, true))
     } else {
         Decided::Refused(SubmitError::KeyReused)

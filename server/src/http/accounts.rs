@@ -15,7 +15,7 @@ use super::{
     devices::{offset, zones},
     rights::{ADMINS, OVERSEERS, Routes, Who},
 };
-use crate::{access::people::HandedOver, app::App};
+use crate::{access::people::HandedOver, app::App, seats};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -64,6 +64,7 @@ async fn change(
     let zones = zone_ids(&app);
     let asking = asked.asking(&app);
     let account = app.access.change_account(&asking, &id, &asked.body, &zones).await?;
+    seats::after_change(&app, &asking.key, &id, false).await;
     Ok(Json(app.access.account_view(&account)))
 }
 
@@ -93,7 +94,7 @@ async fn reset_pin(
     Ok(secret(&app, made))
 }
 
-/// 下线并解锁: ends the account's sessions and its lock-out.
+/// 下线并解锁: ends the account's sessions and its lock-out; at a counter the person gets up.
 #[utoipa::path(post, path = "/api/v1/accounts/{account}/end-sessions", tag = "accounts",
     params(("account" = String, Path)), request_body = NoBody,
     responses((status = 200, body = AccountView)))]
@@ -102,7 +103,9 @@ async fn end_sessions(
     Path(id): Account,
     asked: Asked<NoBody>,
 ) -> Answered<AccountView> {
-    let account = app.access.end_sessions(&asked.asking(&app), &id).await?;
+    let asking = asked.asking(&app);
+    let account = app.access.end_sessions(&asking, &id).await?;
+    seats::after_change(&app, &asking.key, &id, true).await;
     Ok(Json(app.access.account_view(&account)))
 }
 

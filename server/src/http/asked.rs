@@ -162,12 +162,26 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], headers: &HeaderMap) -> Result<T, Ap
     }
     let text: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
     let mut source = serde_json::Deserializer::from_slice(text);
-    let body = serde_path_to_error::deserialize(&mut source)?;
+    // Serde would also take a list for the fields in their order.
+    if text.trim_ascii_start().first().is_some_and(|first| *first != b'{') && is_json(text) {
+        return Err(ApiError::wrong_type("body", "struct"));
+    }
+    let body = serde_path_to_error::deserialize(&mut source).map_err(|error| {
+        // An empty choice is told like broken JSON; the text itself says which it is.
+        match error.inner().is_data() || !is_json(text) {
+            true => ApiError::from(error),
+            false => ApiError::wrong_type(&error.path().to_string(), "enum"),
+        }
+    })?;
     source.end().map_err(|error| {
         let place = json!({ "line": error.line(), "column": error.column() });
         ApiError::new(StatusCode::BAD_REQUEST, "malformed-json", place)
     })?;
     Ok(body)
+}
+
+fn is_json(text: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 /// SHA-256 over method, path and the body as it was understood: white space, the order of fields

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{MatchedPath, RawPathParams, Request, State},
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use super::{
     address::ClientAddress,
-    cookies,
+    cookies::{self, Carrier},
     rights::{Scope, Table, Who},
 };
 use crate::{
@@ -124,7 +124,7 @@ pub(super) async fn authorize(
             }
             Who::Console => return Err(ApiError::not_found(request.uri().path())),
             Who::Person | Who::Staff(..) => {
-                if request.method() != Method::GET && cookies::any(request.headers()) {
+                if !request.method().is_safe() && cookies::any(request.headers()) {
                     own_page(&app, request.headers())?;
                 }
                 caller(&app, request.headers(), None, client, who, &place)?
@@ -158,16 +158,17 @@ pub fn caller(
     place: &Where,
 ) -> Result<Caller, ApiError> {
     let refused = |name| ApiError::new(StatusCode::UNAUTHORIZED, name, Value::Null);
-    let shown: Vec<&str> = match in_protocol.or_else(|| bearer(headers)) {
-        Some(token) => vec![token],
-        None => cookies::tokens(headers).collect(),
+    let shown = match in_protocol.or_else(|| bearer(headers)) {
+        Some(token) => vec![(Carrier::Header, token)],
+        None => cookies::tokens(headers),
     };
     if shown.is_empty() {
         return Err(refused("token-missing"));
     }
     let mut error = None;
-    for token in shown {
-        let Some(credential) = app.access.credential(token) else { continue };
+    for (carrier, token) in shown {
+        let credential = app.access.credential(token).filter(|it| carrier.carries(it));
+        let Some(credential) = credential else { continue };
         app.limits.token(credential.id())?;
         match allows(app, who, place, &credential) {
             Ok(()) => return Ok(credential.into()),
@@ -215,11 +216,11 @@ fn device_scope(app: &App, scope: Scope, place: &Where, device: &Device) -> Resu
             (asked, own.is_none() || own == asked)
         }
         // A display stands in a zone and shows the strips of its counters.
-        (Scope::Counter | Scope::Desk, DeviceKind::Display) => {
+        (Scope::Counter | Scope::Desk | Scope::DeskEnd, DeviceKind::Display) => {
             let zone = place.counter.as_ref().and_then(|id| zone_of_counter(&picture.state, id));
             (zone.map(|zone| zone.as_str()), own.is_none() || own == zone.map(|z| z.as_str()))
         }
-        (Scope::Counter | Scope::Desk, _) => {
+        (Scope::Counter | Scope::Desk | Scope::DeskEnd, _) => {
             let asked = place.counter.as_ref().map(|counter| counter.as_str());
             (asked, own == asked)
         }
@@ -238,7 +239,7 @@ fn device_scope(app: &App, scope: Scope, place: &Where, device: &Device) -> Resu
     if let (Scope::Desk, Some(counter)) = (scope, &place.counter)
         && !app.access.clerk_may_go_on(&picture.state, counter)
     {
-        return Err(ApiError::new(StatusCode::FORBIDDEN, "account-disabled", Value::Null));
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "clerk-may-no-longer", Value::Null));
     }
     Ok(())
 }
@@ -261,7 +262,7 @@ fn person_scope(
         Scope::Anywhere => return Ok(()),
         Scope::Hall => None,
         Scope::Zone => place.zone.as_ref(),
-        Scope::Counter | Scope::Desk => {
+        Scope::Counter | Scope::Desk | Scope::DeskEnd => {
             place.counter.as_ref().and_then(|counter| zone_of_counter(state, counter))
         }
         Scope::Visit => place.visit.as_ref().and_then(|visit| zone_of_visit(state, visit)),
@@ -272,8 +273,9 @@ fn person_scope(
     };
     let fits = |role: Role, own: Option<&str>| {
         let there = own.is_none() || zone.is_some_and(|zone| Some(zone.as_str()) == own);
-        let seated =
-            scope != Scope::Desk || role != Role::Clerk || place.counter.as_ref().is_some_and(mine);
+        let seated = !matches!(scope, Scope::Desk | Scope::DeskEnd)
+            || role != Role::Clerk
+            || place.counter.as_ref().is_some_and(mine);
         there && seated
     };
     if grants().any(|grant| fits(grant.role, grant.zone.as_deref())) {

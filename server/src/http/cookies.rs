@@ -4,7 +4,10 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use protocol::doors::DeviceKind;
 
-use crate::{access::documents::word, oidc::WAIT_MS};
+use crate::{
+    access::{Credential, documents::word},
+    oidc::WAIT_MS,
+};
 
 /// The cookie of a session.
 const SESSION: &str = "jiaohao_session";
@@ -16,19 +19,48 @@ const OIDC: &str = "jiaohao_oidc";
 /// the device renews it whenever it asks who it is.
 const KEPT_SECS: u32 = 400 * 24 * 3600;
 
+/// What a token came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// `Authorization: Bearer`, or the subprotocol of a WebSocket.
+    Header,
+    /// The cookie of a person.
+    Session,
+    /// The cookie of a kind of device.
+    Device(DeviceKind),
+}
+
+impl Carrier {
+    /// Whether it may carry such a token: each cookie is for one thing only.
+    pub fn carries(self, credential: &Credential) -> bool {
+        match (self, credential) {
+            (Self::Header, _) | (Self::Session, Credential::Person(..)) => true,
+            (Self::Device(kind), Credential::Device(device)) => device.kind == kind,
+            _ => false,
+        }
+    }
+}
+
+/// The kinds of devices that are browsers.
+const BROWSERS: [DeviceKind; 3] = [DeviceKind::Kiosk, DeviceKind::Display, DeviceKind::Evaluator];
+
 /// The tokens in the cookies: devices first, since a page of a device acts for the device even where
-/// somebody is signed in.
-pub fn tokens(headers: &HeaderMap) -> impl Iterator<Item = &str> {
-    let all: Vec<(&str, &str)> = pairs(headers).collect();
-    let (devices, people): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|(name, _)| name.starts_with(DEVICE));
-    let session = people.into_iter().filter(|(name, _)| *name == SESSION);
-    devices.into_iter().chain(session).map(|(_, value)| value)
+/// somebody is signed in. A cookie that is there twice counts as none: another program on this host
+/// may have laid one beside ours.
+pub fn tokens(headers: &HeaderMap) -> Vec<(Carrier, &str)> {
+    let devices = BROWSERS.map(|kind| (Carrier::Device(kind), format!("{DEVICE}{}", word(&kind))));
+    let carriers = devices.into_iter().chain([(Carrier::Session, SESSION.to_owned())]);
+    let only = |(carrier, name): (Carrier, String)| {
+        let mut values = pairs(headers).filter(|(key, _)| *key == name).map(|(_, value)| value);
+        let value = values.next()?;
+        values.next().is_none().then_some((carrier, value))
+    };
+    carriers.filter_map(only).collect()
 }
 
 /// Whether a request carries any of our cookies.
 pub fn any(headers: &HeaderMap) -> bool {
-    tokens(headers).next().is_some()
+    !tokens(headers).is_empty()
 }
 
 fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
@@ -89,7 +121,15 @@ mod tests {
         let line =
             "theme=dark; jiaohao_session=s1; jiaohao_device_kiosk=k1;jiaohao_device_display=d1";
         headers.insert(header::COOKIE, HeaderValue::from_static(line));
-        assert_eq!(tokens(&headers).collect::<Vec<_>>(), ["k1", "d1", "s1"]);
+        let (kiosk, display) = (DeviceKind::Kiosk, DeviceKind::Display);
+        let expected = [
+            (Carrier::Device(kiosk), "k1"),
+            (Carrier::Device(display), "d1"),
+            (Carrier::Session, "s1"),
+        ];
+        assert_eq!(tokens(&headers), expected);
+        headers.append(header::COOKIE, HeaderValue::from_static("jiaohao_session=s2"));
+        assert_eq!(tokens(&headers), expected[..2], "two sessions are none");
     }
 
     #[test]

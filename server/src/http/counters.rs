@@ -17,23 +17,23 @@ use super::{
     asked::{Asked, NoBody},
     authorize::Caller,
     done::done,
-    rights::{DESK, Routes, SEAT},
+    rights::{DESK, DESK_END, Routes, SEAT},
 };
 use crate::{app::App, problem::ApiError, views::words};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .route(SEAT, routes!(sign_in))
-        .route(DESK, routes!(sign_out))
+        .route(DESK_END, routes!(sign_out))
         .route(DESK, routes!(open))
-        .route(DESK, routes!(pause))
+        .route(DESK_END, routes!(pause))
         .route(DESK, routes!(resume))
-        .route(DESK, routes!(close))
+        .route(DESK_END, routes!(close))
         .route(DESK, routes!(call_next))
         .route(DESK, routes!(recall))
         .route(DESK, routes!(start))
-        .route(DESK, routes!(finish))
-        .route(DESK, routes!(no_show))
+        .route(DESK_END, routes!(finish))
+        .route(DESK_END, routes!(no_show))
         .route(DESK, routes!(park))
         .route(DESK, routes!(transfer))
 }

@@ -8,7 +8,7 @@ use axum::{
 };
 use protocol::doors::{
     DeviceKind, DeviceView, Devices, Enrol, Enrolled, MakeCode, NamedPlace, PairingCode,
-    PendingCode,
+    PendingCode, Revoked,
 };
 use queue_core::Setup;
 use utoipa_axum::routes;
@@ -21,7 +21,9 @@ use super::{
     rights::{ADMINS, OVERSEERS, Routes, Who},
     session::with_cookies,
 };
-use crate::{access::documents::Device, app::App, clock::wall_ms, problem::ApiError, views::words};
+use crate::{
+    access::documents::Device, app::App, clock::wall_ms, problem::ApiError, seats, views::words,
+};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -78,7 +80,8 @@ async fn code(State(app): State<Arc<App>>, asked: Asked<MakeCode>) -> Answered<P
     Ok(Json(PairingCode { device: made.device, code: made.code, until_ms: made.until_ms }))
 }
 
-/// 设备配对: the device that knows a code comes in. A browser gets a cookie, a program a token.
+/// 设备配对: the device that knows a code comes in. A kiosk or screen is this browser and gets a
+/// cookie; any other is a program, which gets the token.
 #[utoipa::path(post, path = "/api/v1/devices/enrol", tag = "devices", request_body = Enrol,
     responses((status = 200, body = Enrolled)))]
 async fn enrol(
@@ -89,23 +92,27 @@ async fn enrol(
     app.may_try(&asked)?;
     let came = app.access.enrol(&asked.asking(&app), &asked.body.code).await;
     let came = came?;
-    let cookie = cookies::device(came.device.kind, &came.token, secure.0.0);
     let page = page(&app, &came.device);
+    // The browser in which the code of a desk or printer is typed in is not that desk.
+    let cookie = page.as_ref().map(|_| cookies::device(came.device.kind, &came.token, secure.0.0));
     let device = came.device.on_the_wire();
-    Ok(with_cookies(Enrolled { device, token: came.token, page }, vec![cookie]))
+    Ok(with_cookies(Enrolled { device, token: came.token, page }, cookie.into_iter().collect()))
 }
 
-/// 停用设备: its token opens nothing any more, and what it has open is closed.
+/// 停用设备: its token opens nothing any more, what it has open is closed, and whoever sits at it
+/// gets up. Withdraws a code, too, that nobody has typed in yet.
 #[utoipa::path(post, path = "/api/v1/devices/{device}/revoke", tag = "devices",
     params(("device" = String, Path)), request_body = NoBody,
-    responses((status = 200, body = DeviceView)))]
+    responses((status = 200, body = Revoked)))]
 async fn revoke(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
     asked: Asked<NoBody>,
-) -> Answered<DeviceView> {
-    let device = app.access.revoke(&asked.asking(&app), &id).await?;
-    Ok(Json(view(&app, &device)))
+) -> Answered<Revoked> {
+    let asking = asked.asking(&app);
+    let name = app.access.revoke(&asking, &id).await?;
+    seats::without_desk(&app, &asking.key, &id).await;
+    Ok(Json(Revoked { device: id, name }))
 }
 
 fn view(app: &App, device: &Device) -> DeviceView {

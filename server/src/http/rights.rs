@@ -36,8 +36,11 @@ pub enum Scope {
     Zone,
     /// The counter in the address: a role in its zone; a device bound to it.
     Counter,
-    /// As [`Scope::Counter`], but a clerk only at the counter where they are signed in.
+    /// As [`Scope::Counter`], but a clerk only at the counter where they are signed in, and a desk
+    /// only while its clerk may serve there.
     Desk,
+    /// As [`Scope::Desk`], but a desk also to end what its clerk may no longer go on with.
+    DeskEnd,
     /// The visit in the address: a role in the zone where it waits; any device of the kinds.
     Visit,
 }
@@ -125,6 +128,9 @@ use Role::{Admin, Auditor, Clerk, Guide, Manager, Supervisor};
 
 /// The desk of the counter in the address, its clerk, and whoever may step in.
 pub const DESK: Who = Who::Staff(&[Counter], &[Clerk, Supervisor, Manager], Scope::Desk);
+/// The same, for what ends: after a clerk's role was taken away the desk can still let the person
+/// at it go, close and sign out.
+pub const DESK_END: Who = Who::Staff(&[Counter], &[Clerk, Supervisor, Manager], Scope::DeskEnd);
 /// Whoever may sit down at the counter in the address.
 pub const SEAT: Who = Who::Staff(&[Counter], &[Clerk, Supervisor], Scope::Counter);
 /// Whoever hands out tickets.
@@ -182,7 +188,13 @@ impl fmt::Display for Who {
                     Scope::Hall => "in the whole hall",
                     Scope::Zone => "in that zone",
                     Scope::Counter => "at that counter or in its zone",
-                    Scope::Desk => "at that counter or in its zone, a clerk only where signed in",
+                    Scope::Desk => {
+                        "at that counter or in its zone, a clerk only where signed in, \
+                         a desk while its clerk may serve there"
+                    }
+                    Scope::DeskEnd => {
+                        "at that counter or in its zone, a clerk only where signed in"
+                    }
                     Scope::Visit => "where that visit waits",
                 };
                 let devices =

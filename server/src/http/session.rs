@@ -18,11 +18,12 @@ use super::{
     asked::{Asked, NoBody},
     authorize::Caller,
     cookies,
+    devices::offset,
     rights::{Routes, Who},
 };
 use crate::{
     access::{
-        Credential,
+        Credential, Refused,
         documents::{Account, Device, Grant, Session},
         sign_in::CameIn,
     },
@@ -50,8 +51,8 @@ async fn who_am_i(
     headers: HeaderMap,
 ) -> Plain {
     let (mut devices, mut person, mut renewed) = (Vec::new(), None, Vec::new());
-    for token in cookies::tokens(&headers) {
-        match app.access.credential(token) {
+    for (carrier, token) in cookies::tokens(&headers) {
+        match app.access.credential(token).filter(|it| carrier.carries(it)) {
             Some(Credential::Device(device)) => {
                 renewed.push(cookies::device(device.kind, token, secure.0.0));
                 devices.push(Device::on_the_wire(&device));
@@ -67,6 +68,7 @@ async fn who_am_i(
         hall: hall.ok_or_else(ApiError::not_ready)?,
         first_run: app.access.first_run(),
         oidc: app.oidc.as_ref().map(|oidc| oidc.name().to_owned()),
+        utc_offset_minutes: offset(&app),
         password_min_length: app.access.rules().password_min_length,
         person,
         devices,
@@ -127,7 +129,7 @@ async fn change_password(
     let ChangePassword { old, new } = asked.body.clone();
     let asking = asked.asking(&app);
     let changed = app.access.change_password(&asking, (account, session), old, new).await;
-    changed?;
+    changed.map_err(|refused| wrong_at(refused, "old"))?;
     Ok(Json(me_now(&app, account, session)))
 }
 
@@ -139,8 +141,15 @@ async fn change_pin(State(app): State<Arc<App>>, asked: Asked<ChangePin>) -> Ans
     let (account, session) = person(&asked.caller)?;
     let ChangePin { password, pin } = asked.body.clone();
     let changed = app.access.change_pin(&asked.asking(&app), account, password, pin).await;
-    changed?;
+    changed.map_err(|refused| wrong_at(refused, "password"))?;
     Ok(Json(me_now(&app, account, session)))
+}
+
+/// The password that somebody was asked for again was wrong: it stands in this field.
+fn wrong_at(refused: Refused, field: &str) -> ApiError {
+    let wrong = matches!(refused, Refused::WrongCredentials);
+    let error = ApiError::from(refused);
+    if wrong { error.at(field) } else { error }
 }
 
 fn person(caller: &Caller) -> Result<(&Arc<Account>, &Arc<Session>), ApiError> {

@@ -56,7 +56,9 @@ fn printed() -> String {
     let mut text = String::from(
         "# Who may do what\n\n\
          Printed from the routes themselves (`server/src/http/`), each of which declares its right; \
-         a test fails when this page is old. What is not listed is open to nobody.\n\n\
+         a test fails when this page is old. What is not listed is open to nobody, but for the \
+         description of the interface itself (`/api/docs`, `/api/openapi.json`), which is open to \
+         everybody, and `/oidc/…`, which is there only when it is configured ([OIDC.md](OIDC.md)).\n\n\
          ## HTTP\n\n| method | route | for |\n|---|---|---|\n",
     );
     for row in table().rows() {

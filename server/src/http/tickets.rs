@@ -11,9 +11,13 @@ use fast_qr::{
     QRBuilder,
     convert::{Builder, svg::SvgBuilder},
 };
-use protocol::bodies::{Done, TakeTicket, TicketTaken};
+use protocol::{
+    bodies::{Done, TakeTicket, TicketTaken},
+    doors::DeviceKind,
+    words::Source,
+};
 use queue_core::{Command, Event, event::TicketIssued, ids::VisitId};
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa_axum::routes;
 
 use super::{
@@ -50,6 +54,7 @@ async fn take(
     headers: HeaderMap,
     asked: Asked<TakeTicket>,
 ) -> Result<(StatusCode, Json<TicketTaken>), ApiError> {
+    check_source(&asked.caller, asked.body.source)?;
     let person = asked.body.person.as_deref();
     let person = person.map(|person| short_text("person", person)).transpose()?;
     let command = Command::Take {
@@ -81,6 +86,22 @@ async fn return_(State(app): State<Arc<App>>, asked: Asked<NoBody>) -> Answered<
     let visit = visit_of(&asked.caller)?;
     let answer = asked.submit(&app, Command::Return { visit }).await?;
     done(&app, answer).await
+}
+
+/// Where a ticket was taken is told by who takes it: reports count by it.
+fn check_source(caller: &Caller, source: Source) -> Result<(), ApiError> {
+    let fits = match caller {
+        Caller::Device(device) => match device.kind {
+            DeviceKind::Kiosk => source == Source::Kiosk,
+            _ => source == Source::Clerk,
+        },
+        _ => matches!(source, Source::Desk | Source::Clerk),
+    };
+    if fits {
+        return Ok(());
+    }
+    let facts = json!({ "value": source });
+    Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "source-unfit", facts).at("source"))
 }
 
 fn visit_of(caller: &Caller) -> Result<VisitId, ApiError> {

@@ -51,6 +51,8 @@ pub enum Failure {
 pub enum What {
     /// The first administrator was made with the code of the console.
     FirstAdmin { account: String, session: String },
+    /// The code of the console was wrong.
+    FirstAdminFailed {},
     /// Somebody came in.
     SignedIn { account: String, session: String, by: Proof },
     /// Somebody was not let in; a login that nobody has is not kept.
@@ -92,6 +94,8 @@ pub enum What {
     DeviceEnrolled { device: String, kind: String, place: Option<String> },
     /// A pairing code was wrong, old or used.
     EnrolFailed {},
+    /// A pairing code was withdrawn before anybody used it.
+    CodeWithdrawn { device: String },
     /// A device may no longer come in.
     DeviceRevoked { device: String },
     /// Rows of the audit log were taken out, and why.
@@ -140,10 +144,10 @@ pub struct Search {
     pub from_ms: Option<i64>,
     /// Only rows whose wall time is below this, UTC ms.
     pub until_ms: Option<i64>,
-    /// Only rows of actors with this in their name.
-    pub actor: Option<String>,
-    /// Only rows that speak of this: a part of the stored text.
-    pub text: Option<String>,
+    /// Only rows of actors with one of these in their name, and notes that speak of one of them.
+    pub who: Vec<String>,
+    /// Only rows that speak of one of these: a part of the stored text.
+    pub texts: Vec<String>,
     /// Only notes (true), only commands of the queue (false).
     pub notes: Option<bool>,
     /// At most so many rows, the newest first.
@@ -153,14 +157,14 @@ pub struct Search {
 impl Search {
     /// Whether a row fits; `stored` is its stored text.
     pub fn fits(&self, row: &super::Row, stored: &str) -> bool {
-        let has = |part: &Option<String>, text: &str| {
-            part.as_deref().is_none_or(|part| text.contains(part))
+        let about = |part: &String| {
+            row.actor.contains(part) || (row.note.is_some() && stored.contains(part))
         };
         self.before_seq.is_none_or(|before| row.seq < before)
             && self.from_ms.is_none_or(|from| row.wall_ms >= from)
             && self.until_ms.is_none_or(|until| row.wall_ms < until)
             && self.notes.is_none_or(|notes| row.note.is_some() == notes)
-            && has(&self.actor, &row.actor)
-            && has(&self.text, stored)
+            && (self.who.is_empty() || self.who.iter().any(about))
+            && (self.texts.is_empty() || self.texts.iter().any(|part| stored.contains(part)))
     }
 }

@@ -315,7 +315,7 @@ async fn the_first_administrator_needs_the_code_of_the_console_and_comes_once() 
     let make =
         |body: Value| hall.ask(Method::POST, "/api/v1/first-admin").fresh_key().json(&body).send();
     assert!(who_am_i(&hall, "").await.first_run);
-    assert_eq!(name(&make(body("2222-2222", "it")).await), "code-wrong");
+    assert_eq!(name(&make(body("2222-2222", "it")).await), "first-code-wrong");
     let session = make(body(&code, "it")).await.session();
     assert!(!who_am_i(&hall, "").await.first_run);
     assert_eq!(name(&make(body(&code, "it2")).await), "not-first-run");

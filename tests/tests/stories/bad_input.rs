@@ -75,6 +75,11 @@ async fn every_bad_input_is_told_in_both_languages_and_changes_nothing() {
         (Box::new(|| take(r#"{"service":"file","source":"kiosk","vip":1}"#)),  422, "unknown-field", Some("vip")),
         (Box::new(|| take(r#"{"service":5,"source":"kiosk"}"#)),               422, "wrong-type", Some("service")),
         (Box::new(|| take(r#"{"service":"file"}"#)),                           422, "missing-field", Some("source")),
+        (Box::new(|| take(r#"{"service":"file","source":"desk"}"#)),           422, "source-unfit", Some("source")),
+        (Box::new(|| take(r#"["file","kiosk"]"#)),                              422, "wrong-type", Some("body")),
+        (Box::new(|| take(r#"{"service":7,"source":"kiosk"}"#)),               422, "wrong-type", Some("service")),
+        (Box::new(|| post("/api/v1/counters/1/transfer").token(&desk)
+            .json(&json!({ "visit": ticket.visit, "to": {} }))),               422, "wrong-type", Some("to")),
         (Box::new(|| take(r#"{"service":"file","source":"moon"}"#)),           422, "unknown-value", Some("source")),
         (Box::new(|| post("/api/v1/tickets").token(&kiosk).bytes("{}")),       415, "wrong-content-type", None),
         (Box::new(|| take(r#"{"service":"file","source":"kiosk","appointment":{"start_ms":2,"end_ms":1}}"#)),

@@ -7,6 +7,7 @@ mod attacks;
 mod bad_input;
 mod crowd;
 mod desk;
+mod doors;
 mod limits;
 mod oidc;
 mod pages;

@@ -115,9 +115,9 @@ impl Line {
             "in that zone" | "at that counter or in its zone" | "where that visit waits" => {
                 own != Upper
             }
-            "at that counter or in its zone, a clerk only where signed in" => {
-                own != Upper && (role != "clerk" || seated)
-            }
+            "at that counter or in its zone, a clerk only where signed in"
+            | "at that counter or in its zone, a clerk only where signed in, a desk while its clerk \
+               may serve there" => own != Upper && (role != "clerk" || seated),
             other => panic!("what does `{other}` mean?"),
         };
         named && there

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import {
+  HALL_URL,
   SIZES,
   expectAccessible,
   expectInside,
@@ -131,6 +132,22 @@ describe('the language', () => {
     await page.goto(new URL('/', page.url()).href)
     await page.getByRole('heading', { name: 'Kiosk' }).waitFor()
     expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    await context.close()
+  })
+
+  it('is first that of the browser for the staff, and Chinese in the hall', async () => {
+    const context = await browser.newContext({ locale: 'en-GB' })
+    const page = await context.newPage()
+    for (const [path, lang] of [
+      ['/kiosk', 'zh-CN'],
+      ['/pair', 'en'],
+      ['/sign-in', 'en'],
+      ['/kiosk', 'zh-CN'],
+    ] as const) {
+      await page.goto(`${HALL_URL}${path}`)
+      await page.locator('main').waitFor()
+      expect(await page.locator('html').getAttribute('lang'), path).toBe(lang)
+    }
     await context.close()
   })
 })

@@ -69,13 +69,14 @@ describe('sending an intent', () => {
   })
 
   it('shows a refusal as the server words it, and does not repeat it', async () => {
-    const problem = { type: '/problems/full', status: 409, title: 'T', detail: 'D', next_step: 'N' }
+    const words = { title: 'T', detail: 'D', next_step: 'N', field: 'service' }
+    const problem = { type: '/problems/full', status: 409, ...words }
     asked.mockResolvedValue(json(409, problem))
     const { result } = await sendNow()
     expect(asked).toHaveBeenCalledTimes(1)
     expect(result).toEqual({
       ok: false,
-      problem: { kind: '/problems/full', title: 'T', detail: 'D', next_step: 'N' },
+      problem: { kind: '/problems/full', ...words },
       status: 409,
       unsure: false,
     })

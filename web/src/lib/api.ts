@@ -8,6 +8,13 @@ import { noteServerTime } from './serverClock'
 export type Shown = Pick<Problem, 'title' | 'detail' | 'next_step'> & {
   /** The problem's stable name, or `offline`. */
   kind: string
+  /** The field of the request at fault, if one is. */
+  field?: string
+}
+
+/** What the page itself finds wrong with a field. */
+export function simply(title: string, field: string): Shown {
+  return { kind: '', title, detail: '', next_step: '', field }
 }
 
 export type Failed = {
@@ -112,5 +119,6 @@ function shown(body: unknown, fallback: Shown): Shown {
     title: problem.title,
     detail: problem.detail ?? '',
     next_step: problem.next_step ?? '',
+    ...(problem.field === undefined ? {} : { field: problem.field }),
   }
 }

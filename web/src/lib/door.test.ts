@@ -15,6 +15,7 @@ const who = (...devices: Partial<MyDevice>[]): WhoAmI => ({
   hall: text('hall'),
   first_run: false,
   password_min_length: 10,
+  utc_offset_minutes: 480,
   devices: devices.map((one) => ({ id: 'd', kind: 'display', name: 'n', ...one })),
 })
 

@@ -13,9 +13,9 @@ export type Lang = 'zh-CN' | 'en'
 
 const KEPT_UNDER = 'jiaohao.lang'
 
-/** `?lang=` wins, then what was chosen on this device, then Chinese. */
-export function firstLang(search: string, kept: string | null): Lang {
-  const wanted = new URLSearchParams(search).get('lang') ?? kept ?? ''
+/** `?lang=` wins, then what was chosen on this device, then what is preferred, then Chinese. */
+export function firstLang(search: string, kept: string | null, preferred = ''): Lang {
+  const wanted = new URLSearchParams(search).get('lang') ?? kept ?? preferred
   return wanted.toLowerCase().startsWith('en') ? 'en' : 'zh-CN'
 }
 
@@ -36,6 +36,12 @@ export type Words = Record<Lang, Record<string, Record<string, string>>>
 export function addWords(words: Words): void {
   i18n.global.mergeLocaleMessage('zh-CN', words['zh-CN'])
   i18n.global.mergeLocaleMessage('en', words.en)
+}
+
+/** Begins in the browser's language; not for screens of the hall, which begin in Chinese. */
+export function followBrowser(): void {
+  const preferred = navigator.languages[0]
+  i18n.global.locale.value = firstLang(location.search, recall(KEPT_UNDER), preferred)
 }
 
 /** Changes the language and remembers it. */

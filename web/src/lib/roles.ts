@@ -9,6 +9,9 @@ import { say, t } from './i18n'
 /** Every role, the most ordinary first. */
 export const ROLES: Role[] = ['clerk', 'guide', 'supervisor', 'manager', 'auditor', 'admin']
 
+/** Whether a role can only hold in the whole hall. */
+export const inHallOnly = (role: Role) => role === 'admin' || role === 'auditor'
+
 export type StaffPage = 'live' | 'devices' | 'accounts' | 'audit'
 
 type Entry = { page: StaffPage; path: string; roles: Role[] }

@@ -2,12 +2,7 @@ import { ref, shallowRef } from 'vue'
 
 import { get, type Shown } from './api'
 import { asStaff } from './asking'
-import { signInPath } from './nextPath'
-
-/** Goes to the sign-in page, which comes back here. */
-export function goSignIn(): void {
-  location.replace(signInPath(location.pathname + location.search))
-}
+import { goSignIn, mustChange } from './goSignIn'
 
 /** Reads something of the staff's; a session that has ended goes to the sign-in page. */
 export function useLoad<T>(path: () => string) {
@@ -19,7 +14,7 @@ export function useLoad<T>(path: () => string) {
     const result = await get<T>(asked, asStaff())
     // Something else has been asked for meanwhile.
     if (asked !== path()) return
-    if (!result.ok && result.status === 401) return goSignIn()
+    if (!result.ok && (result.status === 401 || mustChange(result.problem))) return goSignIn()
     problem.value = result.ok ? null : result.problem
     if (result.ok) data.value = result.answer
   }

@@ -2,6 +2,7 @@ import { ref } from 'vue'
 
 import { intent, send, type Intent, type SendOptions, type Shown } from './api'
 import { asStaff } from './asking'
+import { goSignIn, mustChange } from './goSignIn'
 
 /** Sends commands of one place of a page, one at a time; a second press sends the same key. */
 export function usePost(options: () => SendOptions = asStaff) {
@@ -22,6 +23,7 @@ export function usePost(options: () => SendOptions = asStaff) {
     wanted = !result.ok && result.unsure ? what : null
     if (result.ok) return result.answer
     problem.value = result.problem
+    if (mustChange(result.problem)) goSignIn()
     return null
   }
 

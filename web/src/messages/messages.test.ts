@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
+import { DEVICE_KINDS } from '../lib/devices'
+import { ROLES } from '../lib/roles'
 import auditEn from './audit/en.json'
 import auditZh from './audit/zh-CN.json'
 import en from './en.json'
@@ -24,6 +26,14 @@ const holes = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort(
 describe('the two languages', () => {
   it('have the same keys', () => {
     expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort())
+  })
+
+  it('name every role and every kind of device', () => {
+    const needed = [
+      ...ROLES.flatMap((name) => [`role.${name}`, `roleHint.${name}`]),
+      ...DEVICE_KINDS.map((name) => `device.${name}`),
+    ]
+    for (const key of needed) expect(chinese.has(key), key).toBe(true)
   })
 
   it('fill the same holes', () => {

@@ -24,6 +24,10 @@ oidc?: string,
  */
 password_min_length: number, 
 /**
+ * The hall's offset from UTC now.
+ */
+utc_offset_minutes: number, 
+/**
  * The person who is signed in here.
  */
 person?: Me, 

@@ -110,24 +110,31 @@ pub(super) fn search(
     connection: &Connection,
     search: &Search,
 ) -> rusqlite::Result<Result<Vec<Row>, StoreError>> {
-    let mut wanted = vec!["seq < ?1"];
     let before = clamp(search.before_seq.unwrap_or(u64::MAX));
     let limit = clamp(search.limit as u64);
-    let mut values: Vec<&dyn ToSql> = vec![&before, &limit];
-    let mut want = |condition, value| {
-        wanted.push(condition);
-        values.push(value);
-    };
-    // Every condition has its place, given or not: ?3, ?4 …
-    want("(?3 IS NULL OR wall_ms >= ?3)", &search.from_ms as &dyn ToSql);
-    want("(?4 IS NULL OR wall_ms < ?4)", &search.until_ms);
-    want("(?5 IS NULL OR instr(actor, ?5) > 0)", &search.actor);
-    want("(?6 IS NULL OR instr(events, ?6) > 0)", &search.text);
-    let (notes, commands) =
-        (format!("version >= {NOTE_VERSION}"), format!("version < {NOTE_VERSION}"));
+    let mut values: Vec<&dyn ToSql> = vec![&before, &limit, &search.from_ms, &search.until_ms];
+    let mut wanted = vec![
+        "seq < ?1".to_owned(),
+        "(?3 IS NULL OR wall_ms >= ?3)".to_owned(),
+        "(?4 IS NULL OR wall_ms < ?4)".to_owned(),
+    ];
+    let note = format!("version >= {NOTE_VERSION}");
+    for (parts, columns) in [
+        (&search.who, format!("(instr(actor, ?) > 0 OR ({note} AND instr(events, ?) > 0))")),
+        (&search.texts, "instr(events, ?) > 0".to_owned()),
+    ] {
+        let any_of = parts.iter().map(|part| {
+            values.push(part);
+            columns.replace('?', &format!("?{}", values.len()))
+        });
+        let any_of: Vec<String> = any_of.collect();
+        if !any_of.is_empty() {
+            wanted.push(format!("({})", any_of.join(" OR ")));
+        }
+    }
     match search.notes {
-        Some(true) => wanted.push(&notes),
-        Some(false) => wanted.push(&commands),
+        Some(true) => wanted.push(note),
+        Some(false) => wanted.push(format!("NOT {note}")),
         None => {}
     }
     let sql = format!(

@@ -98,9 +98,10 @@ async fn story(store: &dyn Store) {
         (Search { before_seq: Some(5), limit: 2, ..all.clone() },       vec![4, 3]),
         (notes(),                                                       vec![5, 4]),
         (Search { notes: Some(false), ..all.clone() },                  vec![7, 6, 3, 2, 1]),
-        (Search { actor: Some("person:".into()), ..all.clone() },       vec![5, 4]),
-        (Search { text: Some("wrong-secret".into()), ..all.clone() },   vec![5]),
-        (Search { text: Some("no such thing".into()), ..all.clone() },  vec![]),
+        (Search { who: vec!["nobody".into(), "person:".into()], ..all.clone() },       vec![5, 4]),
+        (Search { texts: vec!["wrong-secret".into()], ..all.clone() },   vec![5]),
+        (Search { texts: vec!["no such thing".into()], ..all.clone() },  vec![]),
+        (Search { who: vec!["ann".into()], ..all.clone() },            vec![5, 4]),
         (Search { until_ms: Some(0), ..all.clone() },                   vec![]),
         (Search { from_ms: Some(i64::MAX), ..all.clone() },             vec![]),
     ];

@@ -40,4 +40,13 @@ describe('the form of an account', () => {
       disabled: false,
     })
   })
+
+  it('lets administrators and auditors be that in the whole hall only', () => {
+    const grants = (['admin', 'auditor', 'guide'] as const).map((role) => ({ role, zone: 'east' }))
+    expect(bodyOf({ ...formOf(null), grants }).grants).toEqual([
+      { role: 'admin' },
+      { role: 'auditor' },
+      { role: 'guide', zone: 'east' },
+    ])
+  })
 })

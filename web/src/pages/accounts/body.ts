@@ -1,7 +1,9 @@
 // An account in the form, and as it is sent.
 
+import { inHallOnly } from '../../lib/roles'
 import type { AccountBody } from '../../wire/AccountBody'
 import type { AccountView } from '../../wire/AccountView'
+import type { Grant } from '../../wire/Grant'
 import type { Role } from '../../wire/Role'
 
 /** A role in the form; an empty zone is the whole hall. */
@@ -27,13 +29,18 @@ export function formOf(account: AccountView | null): AccountForm {
   }
 }
 
+/** A role where it holds; a zone chosen for another role of the same row counts for nothing. */
+function grantOf({ role, zone }: GrantRow): Grant {
+  return zone === '' || inHallOnly(role) ? { role } : { role, zone }
+}
+
 /** What is sent: without blanks around words, and each role once. */
 export function bodyOf(form: AccountForm): AccountBody {
-  const once = new Map(form.grants.map((row) => [`${row.role} ${row.zone}`, row]))
+  const once = new Map(form.grants.map(grantOf).map((one) => [`${one.role} ${one.zone}`, one]))
   const body: AccountBody = {
     login: form.login.trim(),
     name: form.name.trim(),
-    grants: [...once.values()].map(({ role, zone }) => (zone ? { role, zone } : { role })),
+    grants: [...once.values()],
     disabled: form.disabled,
   }
   if (form.oidc.trim()) body.oidc = form.oidc.trim()
