@@ -116,10 +116,13 @@ impl Access {
         which: Secret,
     ) -> (What, Vec<Change>) {
         let (by, now) = (which.proof(), wall_ms());
-        let counts = matches!(cause, Failure::WrongSecret | Failure::Unknown);
         let id = account.map(|account| account.id.clone());
         let now_kept = id.as_ref().and_then(|id| book.accounts.get(id));
         let before = now_kept.map_or_else(|| self.stranger(login), |it| which.failures(it));
+        // A guess that was looked at before others brought the lock about is not counted anew.
+        let locked = before.locked_secs(now).is_some();
+        let cause = if locked { Failure::Locked } else { cause };
+        let counts = matches!(cause, Failure::WrongSecret | Failure::Unknown);
         if !counts {
             let locked_until_ms = before.locked_secs(now).map(|_| before.locked_until_ms);
             return (What::SignInFailed { account: id, by, cause, locked_until_ms }, Vec::new());

@@ -124,7 +124,7 @@ impl Access {
     }
 
     /// The clerk of a login and PIN, at an enrolled counter of a zone. Who sits there is told by the
-    /// queue's own command; here only a failure is noted.
+    /// queue's own command; there is no session.
     ///
     /// # Errors
     /// As [`Access::sign_in`], and [`Refused::NotAClerkHere`].
@@ -138,16 +138,26 @@ impl Access {
         let account = self.book().by_login(login).cloned();
         let cause = self.checked(account.as_ref(), login, pin, Secret::Pin).await?;
         let cause = cause.or(self.unwelcome(account.as_ref()));
-        if let Some(cause) = cause {
-            let asking = Asking { key: format!("{}:pin", asking.key), ..asking.clone() };
-            let noted = self
-                .change(&asking, |book| {
-                    Ok(self.failure(book, account.as_ref(), login, cause, Secret::Pin))
-                })
-                .await?;
-            return Err(refusal(&noted.what));
-        }
-        let account = account.ok_or(Refused::WrongCredentials)?;
+        let asking = Asking { key: format!("{}:pin", asking.key), ..asking.clone() };
+        let noted = self
+            .change(&asking, |book| match (cause, &account) {
+                (None, Some(account)) => {
+                    let mut account = book.account(&account.id)?;
+                    account.pin_failures = Failures::default();
+                    let (id, session) = (account.id.clone(), String::new());
+                    let what = What::SignedIn { account: id, session, by: Proof::Pin };
+                    Ok((what, vec![account.put()]))
+                }
+                (cause, account) => {
+                    let (cause, pin) = (cause.unwrap_or(Failure::Unknown), Secret::Pin);
+                    Ok(self.failure(book, account.as_ref(), login, cause, pin))
+                }
+            })
+            .await?;
+        let account = match &noted.what {
+            What::SignedIn { .. } => account.ok_or(Refused::WrongCredentials)?,
+            what => return Err(refusal(what)),
+        };
         if !self.serves_in(&account, zone) {
             return Err(Refused::NotAClerkHere);
         }

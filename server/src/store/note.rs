@@ -53,8 +53,13 @@ pub enum What {
     FirstAdmin { account: String, session: String },
     /// The code of the console was wrong.
     FirstAdminFailed {},
-    /// Somebody came in.
-    SignedIn { account: String, session: String, by: Proof },
+    /// Somebody came in; at a counter there is no session.
+    SignedIn {
+        account: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        session: String,
+        by: Proof,
+    },
     /// Somebody was not let in; a login that nobody has is not kept.
     SignInFailed {
         #[serde(default, skip_serializing_if = "Option::is_none")]
