@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::words::{CareKind, Class, Outcome, ParkKind, PauseReason, Source, Text};
+use crate::words::{CareKind, Class, ManualReason, Outcome, ParkKind, PauseReason, Source, Text};
 
 /// `POST /api/v1/tickets`: take a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -120,6 +120,21 @@ pub struct Finish {
     pub visit: u64,
     /// How it ended.
     pub outcome: Outcome,
+    /// Then call the next one in the same step; with nobody to call the counter waits for the next
+    /// arrival.
+    #[serde(default)]
+    #[ts(optional, as = "Option<_>")]
+    pub next: bool,
+}
+
+/// `…/call-specific`: this person, out of the order of the rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CallSpecific {
+    /// The visit.
+    pub visit: u64,
+    /// Why; it is on record.
+    pub reason: ManualReason,
 }
 
 /// `…/park`

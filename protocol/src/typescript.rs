@@ -23,6 +23,7 @@ pub fn export(dir: &Path) -> Result<(), ExportError> {
     bodies::AtCounter::export_all(&config)?;
     bodies::SignIn::export_all(&config)?;
     bodies::Pause::export_all(&config)?;
+    bodies::CallSpecific::export_all(&config)?;
     bodies::Finish::export_all(&config)?;
     bodies::Park::export_all(&config)?;
     bodies::Transfer::export_all(&config)?;

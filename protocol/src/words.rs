@@ -91,6 +91,24 @@ pub enum CounterStatus {
     Paused,
 }
 
+/// Why somebody is called out of the order 指定呼叫.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ManualReason {
+    /// 身体不适或行动不便
+    Unwell,
+    /// 时限紧急
+    Urgent,
+    /// 补件或中途返回
+    CameBack,
+    /// 纠正误叫
+    Correction,
+    /// 值班长安排
+    Arranged,
+}
+
 /// Why a counter pauses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "kebab-case")]

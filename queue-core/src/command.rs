@@ -48,6 +48,15 @@ pub enum Command {
         /// The counter that is free.
         counter: CounterId,
     },
+    /// 指定呼叫: this person, out of the order of the rule, for a recorded reason.
+    CallSpecific {
+        /// The counter that is free.
+        counter: CounterId,
+        /// Who; they must wait for something that this counter serves.
+        visit: VisitId,
+        /// Why.
+        reason: ManualReason,
+    },
     /// 重呼
     Recall {
         /// The calling counter.
@@ -79,6 +88,9 @@ pub enum Command {
         visit: VisitId,
         /// How it ended.
         outcome: Outcome,
+        /// Then the rule picks the next one for this counter; with nobody to call it is Ready.
+        #[serde(default)]
+        next: bool,
     },
     /// 过号
     NoShow {
@@ -168,6 +180,36 @@ pub enum TransferTo {
     Counter(CounterId),
     /// To this clerk.
     Clerk(ClerkId),
+}
+
+/// Why somebody is called out of the order 指定呼叫. A closed list: free text could name a person,
+/// and the journal is for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ManualReason {
+    /// 身体不适或行动不便
+    Unwell,
+    /// 时限紧急
+    Urgent,
+    /// 补件或中途返回
+    CameBack,
+    /// 纠正误叫
+    Correction,
+    /// 值班长安排
+    Arranged,
+}
+
+impl ManualReason {
+    /// The word in records.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unwell => "unwell",
+            Self::Urgent => "urgent",
+            Self::CameBack => "came-back",
+            Self::Correction => "correction",
+            Self::Arranged => "arranged",
+        }
+    }
 }
 
 /// Why a counter pauses 暂停服务.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    command::PauseReason,
+    command::{ManualReason, PauseReason},
     ids::{CallId, ClerkId, CounterId, DeviceId, PersonRef, ServiceId, VisitId, ZoneId},
     setup::{DueMinutes, Setup},
     time::LocalDate,
@@ -295,9 +295,13 @@ pub struct CallReason {
     pub class: Class,
     /// How many tickets could have been called, this one included.
     pub candidates: u32,
-    /// Who would have been next.
+    /// Who would have been next; with a call out of the order, whom the rule would have called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<NextCandidate>,
+    /// 指定呼叫: a clerk called this person out of the order, and why. Theorem B1 does not speak of
+    /// such calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manual: Option<ManualReason>,
 }
 
 /// The runner-up of a call.

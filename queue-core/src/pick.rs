@@ -58,5 +58,6 @@ pub(crate) fn reason(state: &State, pick: &Pick, visit: &Visit) -> CallReason {
                 due_ms: key.due_ms,
             })
         }),
+        manual: None,
     }
 }

@@ -171,6 +171,20 @@ pub enum Refusal {
         /// The counter.
         counter: CounterId,
     },
+    /// The visit waits for something that the counter does not serve.
+    #[error("counter {counter} does not serve {number}")]
+    NotServedHere {
+        /// The number.
+        number: String,
+        /// The counter.
+        counter: CounterId,
+    },
+    /// Another ticket of the same person is called or served.
+    #[error("{number} belongs to somebody who is at a counter")]
+    HeldElsewhere {
+        /// The number.
+        number: String,
+    },
     /// The visit is not in the state this needs.
     #[error("{number} is {status}, needs {needs}")]
     WrongStatus {

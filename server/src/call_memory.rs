@@ -29,6 +29,8 @@ pub struct FirstCall {
     pub counter: CounterId,
     /// Their class.
     pub class: Class,
+    /// Called out of the order.
+    pub manual: bool,
     /// When they checked in, UTC ms.
     pub checked_in_ms: i64,
 }
@@ -57,6 +59,7 @@ impl CallMemory {
                         visit: visit.id,
                         counter: called.counter.clone(),
                         class: called.reason.class,
+                        manual: called.reason.manual.is_some(),
                         checked_in_ms: visit.checked_in_ms,
                     });
                 }

@@ -171,7 +171,9 @@ fn refusal_status(refusal: &Refusal) -> (StatusCode, Option<&'static str>) {
         Refusal::NoGreenChannel { .. } => (UNFIT, Some("enterprise")),
         Refusal::BadSlot => (UNFIT, Some("appointment")),
         Refusal::ClerkNotHere { .. } => (UNFIT, Some("to")),
-        Refusal::NotAtCounter { .. } => (CONFLICT, Some("visit")),
+        Refusal::NotAtCounter { .. }
+        | Refusal::NotServedHere { .. }
+        | Refusal::HeldElsewhere { .. } => (CONFLICT, Some("visit")),
         Refusal::ClerkElsewhere { .. } => (CONFLICT, Some("clerk")),
         Refusal::AlreadyHolds { .. } => (CONFLICT, Some("person")),
         Refusal::NoSetup

@@ -163,7 +163,8 @@ impl Clerk {
                 self.must("transfer", &Transfer { visit, to }).await;
             }
             None => {
-                self.must("finish", &Finish { visit, outcome: Outcome::Handled }).await;
+                self.must("finish", &Finish { visit, outcome: Outcome::Handled, next: false })
+                    .await;
                 self.hall.people.leave();
             }
         }

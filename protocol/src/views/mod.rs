@@ -10,7 +10,7 @@ pub use dashboard::{
     Alert, DashboardCall, DashboardCounter, DashboardService, DashboardView, DeviceState, Totals,
 };
 
-use crate::words::{Class, CounterStatus, ParkKind, PauseReason, Text, VisitStatus};
+use crate::words::{Class, CounterStatus, ManualReason, ParkKind, PauseReason, Text, VisitStatus};
 
 /// On every view: which state it shows, and the hall's clock.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -195,6 +195,10 @@ pub struct Why {
     #[ts(optional)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_due_ms: Option<i64>,
+    /// They were called out of the order, and why; then the next is whom the rule would have called.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manual: Option<ManualReason>,
 }
 
 /// A parked ticket of a desk.
@@ -275,6 +279,9 @@ pub struct WentFirst {
     pub appointment: u32,
     /// In the green channel.
     pub green: u32,
+    /// Called out of the order by the staff, whatever they held.
+    #[serde(default)]
+    pub manual: u32,
 }
 
 /// The kiosk 取号机.

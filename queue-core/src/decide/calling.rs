@@ -2,6 +2,7 @@
 
 use super::{Hall, served_ms, wrong_status};
 use crate::{
+    command::ManualReason,
     event::{Called, Event},
     ids::{CallId, CounterId, DeviceId, VisitId},
     pick::{Pick, pick, reason},
@@ -13,19 +14,53 @@ use crate::{
 
 /// 叫下一位: whom the rule picks, or Ready when nobody is eligible.
 pub(super) fn next(hall: &Hall<'_>, id: &CounterId) -> Result<Vec<Event>, Refusal> {
-    hall.day()?;
-    let counter = hall.empty_counter(id)?;
-    match counter.mode {
-        CounterMode::Closed => return Err(Refusal::CounterClosed { counter: id.clone() }),
-        CounterMode::Paused { .. } => return Err(Refusal::CounterPaused { counter: id.clone() }),
-        CounterMode::Open | CounterMode::Ready => {}
-    }
+    let mode = free(hall, id)?;
     let called = pick(hall.state, id).and_then(|pick| called(hall.state, id, &pick, hall.at));
-    Ok(match (called, counter.mode) {
+    Ok(match (called, mode) {
         (Some(called), _) => vec![Event::Called(Box::new(called))],
         (None, CounterMode::Ready) => vec![],
         (None, _) => vec![Event::CounterReady { counter: id.clone(), at_ms: hall.at }],
     })
+}
+
+/// The mode of a counter that may call now.
+fn free(hall: &Hall<'_>, id: &CounterId) -> Result<CounterMode, Refusal> {
+    hall.day()?;
+    let counter = hall.empty_counter(id)?;
+    match counter.mode {
+        CounterMode::Closed => Err(Refusal::CounterClosed { counter: id.clone() }),
+        CounterMode::Paused { .. } => Err(Refusal::CounterPaused { counter: id.clone() }),
+        mode @ (CounterMode::Open | CounterMode::Ready) => Ok(mode),
+    }
+}
+
+/// 指定呼叫: this person, whatever the order. The reason names whom the rule would have called.
+pub(super) fn specific(
+    hall: &Hall<'_>,
+    id: &CounterId,
+    visit: VisitId,
+    why: ManualReason,
+) -> Result<Vec<Event>, Refusal> {
+    free(hall, id)?;
+    let (state, visit) = (hall.state, hall.visit(visit)?);
+    if visit.status != Status::Waiting {
+        return Err(wrong_status(visit, "waiting"));
+    }
+    let number = || visit.number.to_string();
+    let (lanes, clerk) = state.lanes(id);
+    if !lanes.iter().chain(&clerk).any(|lane| *lane == visit.lane) {
+        return Err(Refusal::NotServedHere { number: number(), counter: id.clone() });
+    }
+    // Who waits and is not held is eligible, so the rule has somebody to pick.
+    let by_rule = pick(state, id).filter(|_| !state.is_held(visit));
+    let Some(by_rule) = by_rule else {
+        return Err(Refusal::HeldElsewhere { number: number() });
+    };
+    let next = if by_rule.key.visit == visit.id { by_rule.next } else { Some(by_rule.key) };
+    let pick = Pick { key: visit.key(), next, ..by_rule };
+    let mut call = called(state, id, &pick, hall.at).ok_or(Refusal::NoSetup)?;
+    call.reason.manual = Some(why);
+    Ok(vec![Event::Called(Box::new(call))])
 }
 
 /// The next call of a Ready counter, if any can be made: fewest skills first, then longest idle.
@@ -135,22 +170,32 @@ pub(super) fn start(
     Ok(vec![Event::ServiceStarted { visit: visit.id, counter: counter.clone(), at_ms: hall.at }])
 }
 
-/// 完成
+/// 完成, and with `next` at once the next one: the counter becomes Ready, and whoever may be called
+/// now is called by the rule in the same step.
 pub(super) fn finish(
     hall: &Hall<'_>,
     counter: &CounterId,
     visit: VisitId,
     outcome: Outcome,
+    next: bool,
 ) -> Result<Vec<Event>, Refusal> {
     let visit = hall.visit_at(counter, visit)?;
     if !matches!(visit.status, Status::Serving { .. }) {
         return Err(wrong_status(visit, "serving"));
     }
-    Ok(vec![Event::ServiceFinished {
+    let mut events = vec![Event::ServiceFinished {
         visit: visit.id,
         counter: counter.clone(),
         outcome,
         served_ms: served_ms(visit, hall.at),
         at_ms: hall.at,
-    }])
+    }];
+    if next {
+        hall.day()?;
+        if let CounterMode::Paused { .. } = hall.counter(counter)?.mode {
+            return Err(Refusal::CounterPaused { counter: counter.clone() });
+        }
+        events.push(Event::CounterReady { counter: counter.clone(), at_ms: hall.at });
+    }
+    Ok(events)
 }

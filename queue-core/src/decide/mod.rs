@@ -42,13 +42,16 @@ pub fn decide(state: &State, command: &Command, now: HallTime) -> Result<Vec<Eve
             issuing::take(&hall, service, entitlements, person.as_ref(), *source, now)
         }
         Command::CallNext { counter } => calling::next(&hall, counter),
+        Command::CallSpecific { counter, visit, reason } => {
+            calling::specific(&hall, counter, *visit, *reason)
+        }
         Command::Recall { counter, visit } => calling::recall(&hall, counter, *visit),
         Command::Shown { call, device, delay_ms } => {
             calling::shown(&hall, *call, device, *delay_ms)
         }
         Command::Start { counter, visit } => calling::start(&hall, counter, *visit),
-        Command::Finish { counter, visit, outcome } => {
-            calling::finish(&hall, counter, *visit, *outcome)
+        Command::Finish { counter, visit, outcome, next } => {
+            calling::finish(&hall, counter, *visit, *outcome, *next)
         }
         Command::NoShow { counter, visit } => leaving::no_show(&hall, counter, *visit),
         Command::Return { visit } => leaving::return_(&hall, *visit),

@@ -3,7 +3,7 @@
 
 use queue_core::{
     Command, State, apply,
-    command::{PauseReason, TransferTo},
+    command::{ManualReason, PauseReason, TransferTo},
     ids::{CallId, CounterId, PersonRef, VisitId},
     time::{HallTime, LocalDate, MINUTE_MS},
     visit::{CareKind, Entitlement, Outcome, ParkKind, Source},
@@ -103,7 +103,7 @@ impl History {
             .collect();
         for (counter, visit) in held {
             self.give(&Command::Start { counter: counter.clone(), visit });
-            self.give(&Command::Finish { counter, visit, outcome: Outcome::Handled });
+            self.give(&Command::Finish { counter, visit, outcome: Outcome::Handled, next: false });
         }
         // Finishing at one counter may have let a Ready one call.
         if !self.give(&Command::CloseDay) {
@@ -136,10 +136,14 @@ impl History {
         let clerk = self.dice.any(&["ann", "bob", "eve"]);
         match self.dice.roll(100) {
             0..26 => self.take(),
-            26..46 => Command::CallNext { counter },
+            26..44 => Command::CallNext { counter },
+            44..46 => Command::CallSpecific { counter, visit, reason: ManualReason::Arranged },
             46..50 => Command::Recall { counter, visit },
             50..62 => Command::Start { counter, visit },
-            62..72 => Command::Finish { counter, visit, outcome: Outcome::Handled },
+            62..72 => {
+                let next = self.dice.one_in(3);
+                Command::Finish { counter, visit, outcome: Outcome::Handled, next }
+            }
             72..75 => Command::NoShow { counter, visit },
             75..78 => Command::Return { visit },
             78..81 => {

@@ -6,7 +6,7 @@
 
 use queue_core::{
     Command, Event, Setup, State,
-    command::{PauseReason, TransferTo},
+    command::{ManualReason, PauseReason, TransferTo},
     execute,
     ids::{CallId, ClerkId, PersonRef, VisitId},
     invariants,
@@ -121,8 +121,17 @@ fn parse(state: &State, words: &str) -> Command {
         "recall" => Command::Recall { counter: counter(), visit: second() },
         "start" => Command::Start { counter: counter(), visit: second() },
         "finish" => {
-            Command::Finish { counter: counter(), visit: second(), outcome: Outcome::Handled }
+            let (outcome, next) = (Outcome::Handled, words.get(3) == Some(&"next"));
+            Command::Finish { counter: counter(), visit: second(), outcome, next }
         }
+        "call" => Command::CallSpecific {
+            counter: counter(),
+            visit: second(),
+            reason: match words[3] {
+                "urgent" => ManualReason::Urgent,
+                _ => ManualReason::CameBack,
+            },
+        },
         "no-show" => Command::NoShow { counter: counter(), visit: second() },
         "return" => Command::Return { visit: visit(state, words[1]) },
         "cancel" => Command::Cancel { visit: visit(state, words[1]) },
@@ -201,8 +210,10 @@ fn render(state: &State, event: &Event) -> String {
         Event::Called(e) => {
             let next = e.reason.next.as_ref().map_or("nobody".into(), |n| n.number.to_string());
             let wait = e.wait_ms.map_or(String::new(), |ms| format!(" after {}", clock(ms)));
+            let manual = e.reason.manual.as_ref();
+            let manual = manual.map_or(String::new(), |why| format!(", because {}", why.word()));
             format!(
-                "{} to {} of {}, next {next}{wait}",
+                "{} to {} of {}, next {next}{wait}{manual}",
                 number(&e.visit),
                 e.counter,
                 e.reason.candidates

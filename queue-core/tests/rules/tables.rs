@@ -279,6 +279,54 @@ fn transfers_keep_number_and_place() {
 }
 
 #[test]
+fn somebody_is_called_out_of_the_order_for_a_reason() {
+    after(
+        TWO,
+        "09:00    take a                    => a001 ordinary due 09:30
+         09:00    take a                    => a002 ordinary due 09:30
+         09:00    take a person p           => a003 ordinary due 09:30
+         09:00    take b person p           => b001 ordinary due 09:30
+         09:01    call 1 A002 urgent        => A002 to 1 of 3, next A001 after 00:01, because urgent
+         09:01    call 2 A002 urgent        => ! A002 is called, needs waiting
+         09:01    call 1 A001 urgent          => ! counter 1 still holds A002
+         09:02    call 2 B001 came-back     => B001 to 2 of 3, next A001 after 00:02, because came-back
+         09:03    start 1 A002
+         09:04    finish 1 A002
+         09:04    call 1 A003 urgent          => ! A003 belongs to somebody who is at a counter
+         09:04    call 1 A001 urgent        => A001 to 1 of 1, next nobody after 00:04, because urgent",
+    );
+    after(
+        ONE,
+        "09:00    take b
+         09:00    call 1 B001 urgent          => ! counter 1 does not serve B001
+         09:00    pause 1
+         09:00    take a
+         09:00    call 1 A001 urgent          => ! counter 1 is paused
+         09:00    call 9 A001 urgent          => ! no counter 9",
+    );
+}
+
+#[test]
+fn the_next_one_is_called_in_the_step_that_finishes() {
+    after(
+        TWO,
+        "09:00    take a
+         09:00    take a
+         09:00    take a
+         09:00    next 1                    => A001 to 1 of 3, next A002 after 00:00
+         09:01    start 1 A001
+         09:05    finish 1 A001 next        => A001 done in 00:04; 1 ready; A002 to 1 of 2, next A003 after 00:05
+         09:06    start 1 A002
+         09:07    next 2                    => A003 to 2 of 1, next nobody after 00:07
+         09:08    finish 1 A002 next        => A002 done in 00:02; 1 ready
+         09:09    take a                    => a004 ordinary due 09:39; A004 to 1 of 1, next nobody after 00:00
+         09:10    start 1 A004
+         09:11    finish 1 A004             => A004 done in 00:01
+         09:12    take a                    => a005 ordinary due 09:42",
+    );
+}
+
+#[test]
 fn a_stale_press_hits_nobody() {
     after(
         TWO,

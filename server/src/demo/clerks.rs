@@ -125,7 +125,7 @@ async fn serve(demo: &Arc<Demo>, plan: &ClerkPlan, visit: VisitId) {
             }
             Command::Transfer { counter, visit, to: TransferTo::Service(second.service) }
         }
-        None => Command::Finish { counter, visit, outcome: Outcome::Handled },
+        None => Command::Finish { counter, visit, outcome: Outcome::Handled, next: false },
     };
     demo.give_once(&format!("finish:{visit}"), command).await;
     settled(demo, visit).await;

@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use protocol::bodies::{AtCounter, Done, Finish, Park, Pause, SignIn, Transfer};
+use protocol::bodies::{AtCounter, CallSpecific, Done, Finish, Park, Pause, SignIn, Transfer};
 use queue_core::{Command, ids::VisitId};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -30,6 +30,7 @@ pub(super) fn routes() -> Routes {
         .route(DESK, routes!(resume))
         .route(DESK_END, routes!(close))
         .route(DESK, routes!(call_next))
+        .route(DESK, routes!(call_specific))
         .route(DESK, routes!(recall))
         .route(DESK, routes!(start))
         .route(DESK_END, routes!(finish))
@@ -137,6 +138,20 @@ async fn call_next(State(app): Shared, Path(id): Counter, asked: Asked<NoBody>) 
     give(&app, &asked, Command::CallNext { counter: id.into() }).await
 }
 
+/// 指定呼叫: this person, out of the order of the rule, for a recorded reason.
+#[utoipa::path(post, path = "/api/v1/counters/{counter}/call-specific", tag = "counters",
+    params(("counter" = String, Path)), request_body = CallSpecific,
+    responses((status = 200, body = Done)))]
+async fn call_specific(
+    State(app): Shared,
+    Path(id): Counter,
+    asked: Asked<CallSpecific>,
+) -> Answered<Done> {
+    let reason = words::manual_asked(asked.body.reason);
+    let visit = VisitId(asked.body.visit);
+    give(&app, &asked, Command::CallSpecific { counter: id.into(), visit, reason }).await
+}
+
 /// 重呼
 #[utoipa::path(post, path = "/api/v1/counters/{counter}/recall", tag = "counters",
     params(("counter" = String, Path)), request_body = AtCounter,
@@ -155,13 +170,14 @@ async fn start(State(app): Shared, Path(id): Counter, asked: Asked<AtCounter>) -
     give(&app, &asked, Command::Start { counter: id.into(), visit }).await
 }
 
-/// 完成
+/// 完成, and with `next` the next one is called in the same step.
 #[utoipa::path(post, path = "/api/v1/counters/{counter}/finish", tag = "counters",
     params(("counter" = String, Path)), request_body = Finish,
     responses((status = 200, body = Done)))]
 async fn finish(State(app): Shared, Path(id): Counter, asked: Asked<Finish>) -> Answered<Done> {
     let (visit, outcome) = (VisitId(asked.body.visit), words::outcome_asked(asked.body.outcome));
-    give(&app, &asked, Command::Finish { counter: id.into(), visit, outcome }).await
+    let next = asked.body.next;
+    give(&app, &asked, Command::Finish { counter: id.into(), visit, outcome, next }).await
 }
 
 /// 过号: the called person did not come.

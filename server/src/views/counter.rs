@@ -65,8 +65,15 @@ fn why(scene: &Scene<'_>, visit: &Visit) -> Why {
             candidates: reason.candidates,
             next_number: reason.next.as_ref().map(|next| next.number.to_string()),
             next_due_ms: reason.next.as_ref().map(|next| next.due_ms),
+            manual: reason.manual.map(words::manual),
         },
-        None => Why { due_ms: visit.due_ms(), candidates: 1, next_number: None, next_due_ms: None },
+        None => Why {
+            due_ms: visit.due_ms(),
+            candidates: 1,
+            next_number: None,
+            next_due_ms: None,
+            manual: None,
+        },
     }
 }
 

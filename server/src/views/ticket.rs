@@ -70,6 +70,7 @@ fn went_first(scene: &Scene<'_>, visit: &Visit, able: &[CounterId]) -> WentFirst
             continue;
         }
         match first.class {
+            _ if first.manual => so_far.manual += 1,
             Class::Care => so_far.care += 1,
             Class::Appointment => so_far.appointment += 1,
             Class::Green => so_far.green += 1,

@@ -44,6 +44,30 @@ pub fn pause(reason: command::PauseReason) -> wire::PauseReason {
     }
 }
 
+/// Why somebody was called out of the order.
+pub fn manual(reason: command::ManualReason) -> wire::ManualReason {
+    use command::ManualReason as Core;
+    match reason {
+        Core::Unwell => wire::ManualReason::Unwell,
+        Core::Urgent => wire::ManualReason::Urgent,
+        Core::CameBack => wire::ManualReason::CameBack,
+        Core::Correction => wire::ManualReason::Correction,
+        Core::Arranged => wire::ManualReason::Arranged,
+    }
+}
+
+/// Why somebody is to be called out of the order.
+pub fn manual_asked(reason: wire::ManualReason) -> command::ManualReason {
+    use command::ManualReason as Core;
+    match reason {
+        wire::ManualReason::Unwell => Core::Unwell,
+        wire::ManualReason::Urgent => Core::Urgent,
+        wire::ManualReason::CameBack => Core::CameBack,
+        wire::ManualReason::Correction => Core::Correction,
+        wire::ManualReason::Arranged => Core::Arranged,
+    }
+}
+
 /// Why a counter pauses, asked.
 pub fn pause_asked(reason: wire::PauseReason) -> command::PauseReason {
     match reason {

@@ -147,7 +147,7 @@ impl Hall<'_> {
                 let to = TransferTo::Service(errand.service.clone());
                 Command::Transfer { counter: at, visit, to }
             }
-            None => Command::Finish { counter: at, visit, outcome: Outcome::Handled },
+            None => Command::Finish { counter: at, visit, outcome: Outcome::Handled, next: false },
         };
         self.command(command);
         self.go_on(counter);

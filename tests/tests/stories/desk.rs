@@ -3,7 +3,7 @@
 use protocol::{
     bodies::{Done, TicketTaken},
     socket::ToClient,
-    words::{Class, CounterStatus, VisitStatus},
+    words::{Class, CounterStatus, ManualReason, VisitStatus},
 };
 use serde_json::{Value, json};
 use tests::{Hall, Live};
@@ -118,6 +118,51 @@ async fn a_ticket_goes_through_every_desk_command() {
     }
     hall.post(&manager, "/api/v1/hall/close-day", json!({})).await.done::<Done>();
     becomes(&mut page, VisitStatus::Expired).await;
+}
+
+#[tokio::test]
+async fn somebody_is_called_out_of_the_order_and_the_next_one_with_the_end_of_the_last() {
+    let hall = Hall::open().await;
+    let desk = Desk::of(&hall, "1").await;
+    desk.open().await;
+    let take = async || desk.take(json!({ "service": "file", "source": "kiosk" })).await;
+    let (first, second, third) = (take().await, take().await, take().await);
+    let mut page = page(&hall, &first).await;
+    let path = "/api/v1/counters/1/call-specific";
+    for (body, problem) in [
+        (json!({ "visit": third.visit }), "missing-field"),
+        (json!({ "visit": third.visit, "reason": "because" }), "unknown-value"),
+        (json!({ "visit": 99, "reason": "urgent" }), "unknown-visit"),
+    ] {
+        let reply = hall.post(&desk.desk, path, body).await;
+        assert_eq!(reply.problem().kind, format!("/problems/{problem}"));
+    }
+    let body = json!({ "visit": third.visit, "reason": "unwell" });
+    assert_eq!(desk.press("call-specific", body).await.called[0].visit, third.visit);
+    let mut live = hall.live("view=counter&counter=1", &desk.desk).await;
+    let why = |view: &ToClient| match view {
+        ToClient::Counter(view) => view.current.as_ref().map(|current| current.why.clone()),
+        _ => None,
+    };
+    let why = live.until(why).await;
+    assert_eq!(
+        (why.manual, why.next_number.as_deref()),
+        (Some(ManualReason::Unwell), Some("A001"))
+    );
+    // Whoever was passed over is told so, and not who it was.
+    let passed = |view: &ToClient| match view {
+        ToClient::Ticket(ticket) => (ticket.went_first.manual == 1).then_some(()),
+        _ => None,
+    };
+    page.until(passed).await;
+    desk.press("start", json!({ "visit": third.visit })).await;
+    let finish = json!({ "visit": third.visit, "outcome": "handled", "next": true });
+    let done = desk.press("finish", finish).await;
+    assert_eq!(done.called[0].visit, first.visit, "the rule goes on in the same step");
+    desk.press("start", json!({ "visit": first.visit })).await;
+    let finish = json!({ "visit": first.visit, "outcome": "handled" });
+    assert_eq!(desk.press("finish", finish).await.called, [], "without `next` the counter rests");
+    assert_eq!(desk.next().await, second.visit);
 }
 
 #[tokio::test]

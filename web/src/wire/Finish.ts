@@ -12,4 +12,9 @@ visit: number,
 /**
  * How it ended.
  */
-outcome: Outcome, };
+outcome: Outcome, 
+/**
+ * Then call the next one in the same step; with nobody to call the counter waits for the next
+ * arrival.
+ */
+next?: boolean, };

@@ -15,4 +15,8 @@ appointment: number,
 /**
  * In the green channel.
  */
-green: number, };
+green: number, 
+/**
+ * Called out of the order by the staff, whatever they held.
+ */
+manual: number, };

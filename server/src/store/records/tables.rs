@@ -262,6 +262,8 @@ record! {
         shown_device: Option<DeviceId>,
         /// From durable call to confirmation, wall time.
         shown_delay_ms: Option<u32>,
+        /// 指定呼叫: why it was out of the order; none = by the rule.
+        manual: Option<Word>,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use queue_core::{
     Event,
+    command::ManualReason,
     event::{Called, TicketIssued},
     ids::{CallId, CounterId, ServiceId, VisitId, ZoneId},
     visit::{Entitlement, Lane, Outcome},
@@ -22,6 +23,7 @@ struct Showing<'a> {
     nth: u8,
     counter: &'a CounterId,
     zone: &'a ZoneId,
+    manual: Option<ManualReason>,
     at_ms: i64,
 }
 
@@ -38,7 +40,15 @@ impl<S: Shelf> Projection<'_, S> {
             Event::Called(called) => return self.call(called),
             Event::Recalled { visit, counter, call, zone, calls, at_ms } => {
                 let (visit, call, nth, at_ms) = (*visit, *call, *calls, *at_ms);
-                return self.show(&Showing { visit, call, nth, counter, zone, at_ms });
+                return self.show(&Showing {
+                    visit,
+                    call,
+                    nth,
+                    counter,
+                    zone,
+                    manual: None,
+                    at_ms,
+                });
             }
             Event::CallShown { call, device, delay_ms, at_ms } => {
                 // The first screen counts.
@@ -162,6 +172,7 @@ impl<S: Shelf> Projection<'_, S> {
             nth: 1,
             counter: &called.counter,
             zone: &called.zone,
+            manual: called.reason.manual,
             at_ms: called.at_ms,
         })
     }
@@ -185,6 +196,7 @@ impl<S: Shelf> Projection<'_, S> {
             shown_ms: None,
             shown_device: None,
             shown_delay_ms: None,
+            manual: showing.manual.map(|reason| Word::Fixed(reason.word())),
         };
         self.projector.touched.calls.insert((record.call_id,), record);
         Ok(())

@@ -82,6 +82,7 @@ pub fn called((visit, call): (u64, u64), counter: &str, wait: Option<i64>, at: i
         call: CallId(call),
         zone: "east".into(),
         reason: CallReason {
+            manual: None,
             due_ms: minute(at + 3),
             ready_ms: minute(at - 2),
             class: Class::Ordinary,

@@ -4,7 +4,7 @@ use protocol::{
 };
 use queue_core::{
     Command,
-    command::TransferTo,
+    command::{ManualReason, TransferTo},
     ids::VisitId,
     visit::{Entitlement, Outcome},
 };
@@ -104,7 +104,12 @@ fn went_first_counts_later_people_called_where_i_could_be() {
         world.start("1", expected);
         world.finish("1", expected);
     }
-    let all = WentFirst { care: 1, appointment: 1, green: 1 };
+    let by_hand = world.take("file");
+    let (counter, reason) = ("1".into(), ManualReason::Urgent);
+    world.give(Command::CallSpecific { counter, visit: by_hand, reason });
+    world.start("1", by_hand);
+    world.finish("1", by_hand);
+    let all = WentFirst { care: 1, appointment: 1, green: 1, manual: 1 };
     assert_eq!(page(&world, me).went_first, all);
     assert_eq!(world.next("1"), me);
     world.open("2");
@@ -142,7 +147,7 @@ fn a_page_follows_its_visit() {
     assert_eq!(world.next("2"), visit);
     world.start("2", visit);
     let outcome = Outcome::PapersMissing;
-    world.give(Command::Finish { counter: "2".into(), visit, outcome });
+    world.give(Command::Finish { counter: "2".into(), visit, outcome, next: false });
     assert_eq!(page(&world, visit).status, VisitStatus::Done);
     assert!(world.see(|scene| ticket(scene, VisitId(99))).is_none());
 }

@@ -157,7 +157,7 @@ impl World {
 
     pub fn finish(&mut self, counter: &str, visit: VisitId) {
         let outcome = Outcome::Handled;
-        self.give(Command::Finish { counter: counter.into(), visit, outcome });
+        self.give(Command::Finish { counter: counter.into(), visit, outcome, next: false });
     }
 
     /// The newest call is on a screen.

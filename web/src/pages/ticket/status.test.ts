@@ -22,7 +22,7 @@ const ticket = (more: Partial<TicketView>): TicketView => ({
   counters: [1],
   open_counters: 1,
   issued_ms: 0,
-  went_first: { care: 0, appointment: 0, green: 0 },
+  went_first: { care: 0, appointment: 0, green: 0, manual: 0 },
   ...more,
 })
 const counter = (calls: number) => ({ number: 3, floor: text('2'), called_ms: 5, calls })
@@ -41,7 +41,7 @@ describe('a ticket page', () => {
   })
 
   it('names only those who really went first', () => {
-    expect(wentFirst({ care: 2, appointment: 0, green: 1 })).toEqual([
+    expect(wentFirst({ care: 2, appointment: 0, green: 1, manual: 0 })).toEqual([
       { key: 'ticket.wentCare', n: 2 },
       { key: 'ticket.wentGreen', n: 1 },
     ])

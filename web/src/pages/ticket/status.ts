@@ -29,5 +29,6 @@ export function wentFirst(went: WentFirst): { key: string; n: number }[] {
     { key: 'ticket.wentCare', n: went.care },
     { key: 'ticket.wentAppointment', n: went.appointment },
     { key: 'ticket.wentGreen', n: went.green },
+    { key: 'ticket.wentManual', n: went.manual },
   ].filter((one) => one.n > 0)
 }
