@@ -9,7 +9,7 @@ use std::{
 use serde::de::DeserializeOwned;
 
 use super::{
-    documents::{Account, Code, Device, Kept, Session},
+    documents::{Account, Code, Device, Kept, Session, Typed},
     people::normal_login,
 };
 use crate::store::{Change, Document};
@@ -25,6 +25,8 @@ pub struct Book {
     pub sessions: BTreeMap<String, Arc<Session>>,
     /// By the id that the device will have.
     pub codes: BTreeMap<String, Arc<Code>>,
+    /// By id.
+    pub texts: BTreeMap<String, Arc<Typed>>,
     /// Account by login.
     logins: HashMap<String, String>,
     /// Device or session by the hash of its token.
@@ -112,6 +114,9 @@ impl Book {
             Code::KIND => read::<Code>(&body).map(|code| {
                 self.codes.insert(id, code);
             }),
+            Typed::KIND => read::<Typed>(&body).map(|typed| {
+                self.texts.insert(id, typed);
+            }),
             _ => None,
         }
         .is_some()
@@ -134,8 +139,11 @@ impl Book {
                     self.tokens.remove(&session.token);
                 }
             }
-            _ => {
+            Code::KIND => {
                 self.codes.remove(id);
+            }
+            _ => {
+                self.texts.remove(id);
             }
         }
     }

@@ -188,6 +188,15 @@ pub struct Code {
     pub until_ms: i64,
 }
 
+/// A text that somebody typed, kept where it can be erased: the journal has only its id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed {
+    /// Random.
+    pub id: String,
+    /// As it was typed.
+    pub text: String,
+}
+
 /// Something that is kept as a document.
 pub trait Kept: Serialize + DeserializeOwned {
     /// The kind of its documents.
@@ -233,6 +242,13 @@ impl Kept for Code {
     const KIND: &'static str = "code";
     fn id(&self) -> &str {
         &self.device
+    }
+}
+
+impl Kept for Typed {
+    const KIND: &'static str = "text";
+    fn id(&self) -> &str {
+        &self.id
     }
 }
 

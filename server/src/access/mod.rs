@@ -33,7 +33,7 @@ use tokio::sync::watch;
 
 use self::{
     book::{Book, Opened},
-    documents::{Account, Device, Failures, Session},
+    documents::{Account, Device, Failures, Session, Typed},
     passwords::Passwords,
     secrets::{Purpose, Secrets, token_hash},
 };
@@ -251,12 +251,13 @@ impl Access {
             .unwrap_or_else(|| id.to_owned())
     }
 
-    /// What people called an account or a device at a moment of the wall clock, and what they call
+    /// What people called an account or a device, or what somebody typed, at a moment of the wall clock, and what they call
     /// it now where that has changed; none if it is not known.
     pub fn name_then(&self, id: &str, wall_ms: i64) -> Option<String> {
         let book = self.book();
         let Some(account) = book.accounts.get(id) else {
-            return book.devices.get(id).map(|device| device.name.clone());
+            let typed = || book.texts.get(id).map(|typed| typed.text.clone());
+            return book.devices.get(id).map(|device| device.name.clone()).or_else(typed);
         };
         let (then, now) = (account.name_at(wall_ms), account.name_at(i64::MAX));
         Some(if then == now { then } else { format!("{then} → {now}") })
@@ -292,6 +293,15 @@ impl Access {
     /// A keyed hash of a request that carries a secret: the journal keeps it for ever.
     pub fn body_hash(&self, text: &str) -> String {
         self.secrets.hash(Purpose::Body, text)
+    }
+
+    /// A text that somebody typed, under a new id.
+    ///
+    /// # Errors
+    /// The system gives no random bytes.
+    pub fn typed(&self, text: &str) -> Result<Typed, Refused> {
+        let id = secrets::random_id().map_err(|error| Refused::failed(&error))?;
+        Ok(Typed { id, text: text.to_owned() })
     }
 
     /// Decides a change, makes it durable, then lets it count. A key that was used before gets its

@@ -24,6 +24,7 @@ use super::{
     rights::{AUDITORS, Routes},
 };
 use crate::{
+    access::documents::Kept,
     app::App,
     clock::wall_ms,
     messages::Lang,
@@ -109,8 +110,9 @@ async fn export(
         limit: EXPORT,
     };
     let found = app.store.search(search).await.map_err(|error| ApiError::from(&error))?;
-    let what = What::AuditExported { reason: reason.clone(), rows: found.len() as u64 };
-    app.access.change(&asked.asking(&app), |_| Ok((what, Vec::new()))).await?;
+    let typed = app.access.typed(&reason)?;
+    let what = What::AuditExported { reason: typed.id.clone(), rows: found.len() as u64 };
+    app.access.change(&asked.asking(&app), |_| Ok((what, vec![typed.put()]))).await?;
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|accepted| accepted.to_str().ok());
     let sheet = Sheet { app: &app, lang: Lang::accepted(accepted, app.config.language) };
     let actor = asked.caller.actor();

@@ -103,7 +103,7 @@ pub enum What {
     CodeWithdrawn { device: String },
     /// A device may no longer come in.
     DeviceRevoked { device: String },
-    /// Rows of the audit log were taken out, and why.
+    /// Rows of the audit log were taken out; the reason is a text of this id.
     AuditExported { reason: String, rows: u64 },
 }
 
@@ -118,7 +118,7 @@ impl What {
 /// A text that can be replaced and erased, stored in the same transaction as the note about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// What it is: `account`, `device`, `session`, `code`.
+    /// What it is: `account`, `device`, `session`, `code`, `text`.
     pub kind: String,
     /// Its id, unique among its kind.
     pub id: String,

@@ -408,6 +408,10 @@ async fn everything_at_the_doors_is_in_the_audit_log_and_a_changed_byte_of_it_is
     ] {
         assert!(told.contains(what), "{what}: {told:?}");
     }
+    // What people type is kept where it can be erased, and shown beside its id.
+    let exported = page.rows.iter().find(|row| row.what == ["audit-exported"]).unwrap();
+    assert!(exported.names.values().any(|text| text == "monthly check"), "{exported:?}");
+    assert!(!exported.detail.contains("monthly check"), "{exported:?}");
     let failed = page.rows.iter().find(|row| row.what == ["sign-in-failed"]).unwrap();
     assert_eq!(failed.from.as_deref(), Some("127.0.0.1"));
     assert!(failed.names.values().any(|name| name == "wang"), "{failed:?}");
