@@ -221,6 +221,10 @@ async fn the_audit_log_says_who_it_was_by_the_name_of_that_day() {
     assert_eq!((opened.who.zh.as_str(), opened.via.as_deref()), (full.as_str(), Some("1")));
     assert!(opened.said[0].zh.contains("窗口") && !opened.said[0].en.is_empty(), "{opened:?}");
 
+    // No row says nothing, whatever its command has changed.
+    let all = office.audit("limit=200").await;
+    assert!(all.rows.iter().all(|row| row.said.iter().all(|said| !said.zh.is_empty())));
+    assert!(all.rows.iter().all(|row| !row.said.is_empty() && !row.who.zh.is_empty()));
     // Renaming her later does not put her deeds to another name.
     office.change(&login, named("lina", "李娜")).await.done::<AccountView>();
     let page = office.audit("text=counter-opened").await;

@@ -13,9 +13,10 @@ use crate::{
 };
 
 /// Names of notes, events and kinds of actors in words.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
+    nothing: Text,
     notes: BTreeMap<String, Text>,
     events: BTreeMap<String, Text>,
     actors: BTreeMap<String, Text>,
@@ -23,7 +24,13 @@ struct Words {
 
 /// The embedded file is read by a test, so a failure here cannot reach a user.
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../messages/audit.toml")).unwrap_or_default()
+    let (notes, events, actors) = Default::default();
+    toml::from_str(include_str!("../../../messages/audit.toml")).unwrap_or_else(|_| Words {
+        nothing: plain("—"),
+        notes,
+        events,
+        actors,
+    })
 });
 
 /// See the module.
@@ -39,7 +46,11 @@ pub(super) fn told(app: &App, row: &Row) -> AuditRow {
     };
     let detail = detail.unwrap_or_default();
     let words = if row.note.is_some() { &WORDS.notes } else { &WORDS.events };
-    let said = what.iter().map(|name| words.get(name).cloned().unwrap_or_else(|| plain(name)));
+    let say = |name: &String| words.get(name).cloned().unwrap_or_else(|| plain(name));
+    let said = match what.is_empty() {
+        true => vec![WORDS.nothing.clone()],
+        false => what.iter().map(say).collect(),
+    };
     let mut names = BTreeMap::new();
     collect_names(app, row.wall_ms, &detail, &mut names);
     let (who, via) = who(app, row);
@@ -50,7 +61,7 @@ pub(super) fn told(app: &App, row: &Row) -> AuditRow {
         who,
         via,
         from: row.note.as_ref().map(|note| note.from.clone()),
-        said: said.collect(),
+        said,
         what,
         note: row.note.is_some(),
         detail: detail.to_string(),
