@@ -72,7 +72,7 @@ impl App {
     ///
     /// # Errors
     /// The link was not made here.
-    pub fn visit_of_link(&self, token: &str) -> Result<VisitId, ApiError> {
+    fn visit_of_link(&self, token: &str) -> Result<VisitId, ApiError> {
         self.links
             .visit(token)
             .ok_or_else(|| ApiError::new(StatusCode::NOT_FOUND, "ticket-link-wrong", Value::Null))

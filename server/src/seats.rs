@@ -2,15 +2,17 @@
 //! counter is closed and the next clerk can sit down. While somebody is called or served there the
 //! hall refuses; then the desk may still finish, close and sign out by itself.
 
+use std::sync::Arc;
+
+use protocol::doors::DeviceKind;
 use queue_core::{Command, ids::CounterId};
 use tracing::info;
 
 use crate::{
-    access::documents::{Account, word},
+    access::documents::{Account, Device},
     app::App,
     hall::Request,
 };
-use protocol::doors::DeviceKind;
 
 /// An account was changed: its seats are emptied, if it may no longer serve there or `all` says so.
 pub async fn after_change(app: &App, key: &str, account: &str, all: bool) {
@@ -27,13 +29,11 @@ pub async fn after_change(app: &App, key: &str, account: &str, all: bool) {
 pub async fn without_desk(app: &App, key: &str, device: &str) {
     let gone = app.access.book().devices.get(device).cloned();
     let Some(gone) = gone.filter(|device| device.kind == DeviceKind::Counter) else { return };
-    let same = |other: &std::sync::Arc<crate::access::documents::Device>| {
-        other.kind == gone.kind && other.place == gone.place
-    };
+    let same = |other: &Arc<Device>| other.kind == gone.kind && other.place == gone.place;
     if app.access.devices().iter().any(same) {
         return;
     }
-    info!(kind = word(&gone.kind), place = gone.place, "the last desk of a counter was shut out");
+    info!(counter = gone.place, "the last desk of a counter was shut out");
     for (counter, _) in seats(app, |_, counter| Some(counter) == gone.place.as_deref()) {
         empty(app, key, &counter).await;
     }
