@@ -1,0 +1,351 @@
+//! A hall made for a proof, and how people in it become commands.
+//!
+//! | what happens                  | command                                             |
+//! |-------------------------------|-----------------------------------------------------|
+//! | somebody comes                | `Take`                                              |
+//! | the counters open, at 0 ms    | `OpenCounter`, then `CallNext`, counter by counter  |
+//! | the rule calls somebody       | `Start` at the same instant: nobody walks           |
+//! | … who has lost patience       | `NoShow` a minute later, then as after a service    |
+//! | their work is done            | `Finish` with `next`: the rule picks again          |
+//! | … and they have another       | `Transfer`, then `CallNext`                         |
+//! | … and the clerk has a break   | `Finish` without `next`, `PauseCounter`             |
+//! | a break begins, nobody there  | `PauseCounter`                                      |
+//! | a break ends                  | `ResumeCounter`, then `CallNext`                    |
+//!
+//! In one instant people come first, then services end, then counters open, pause and resume;
+//! within each by number. No refusal is ever expected, so each one stops the test.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use queue_core::{
+    Command, Event, Setup, State,
+    command::{PauseReason, TransferTo},
+    event::Called,
+    execute,
+    ids::{CounterId, ServiceId, VisitId},
+    setup::{Counter, DueMinutes, Group, Hours, MissMode, Rules, Service, Text, Zone},
+    state::CounterMode,
+    time::{HallTime, LocalDate, MinuteOfDay},
+    visit::{Entitlement, Outcome, Source},
+};
+use simulator::day::utc_midnight_ms;
+
+const DATE: LocalDate = LocalDate { year: 2026, month: 6, day: 1 };
+/// How long a person who does not come keeps a counter, ms: the rules' `no_show_secs`.
+const ABSENCE_MS: i64 = 60_000;
+
+/// Somebody who comes. All times are ms after the counters open.
+#[derive(Clone, Debug)]
+pub struct Customer {
+    pub arrival_ms: i64,
+    /// What for, by its place among the services.
+    pub service: usize,
+    /// What they hold, in the same time.
+    pub claim: Option<Entitlement>,
+    /// How long their service takes a clerk of average speed.
+    pub work_ms: i64,
+    /// Called later than so long after their arrival, they are gone; none = they stay. 0 = they
+    /// never come to a counter.
+    pub patience_ms: Option<i64>,
+    /// A second service and its work.
+    pub then: Option<(usize, i64)>,
+}
+
+impl Customer {
+    /// One who comes for the first service and stays.
+    pub fn ordinary(arrival_ms: i64, work_ms: i64) -> Self {
+        Self { arrival_ms, service: 0, claim: None, work_ms, patience_ms: None, then: None }
+    }
+}
+
+/// A counter and its clerk.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// What it serves, by place among the services.
+    pub services: Vec<usize>,
+    /// What a service of average length takes here, in thousandths of it.
+    pub pace_permille: i64,
+    /// Nobody is called from the first instant until the second.
+    pub break_ms: Option<(i64, i64)>,
+}
+
+impl Desk {
+    /// This many average counters for one service.
+    pub fn equal(counters: usize) -> Vec<Self> {
+        vec![Self { services: vec![0], pace_permille: 1000, break_ms: None }; counters]
+    }
+
+    /// Work at this desk's pace, rounded to whole ms, halves up.
+    fn time_ms(&self, work_ms: i64) -> i64 {
+        (work_ms * self.pace_permille + 500) / 1000
+    }
+
+    fn is_away(&self, now_ms: i64) -> bool {
+        self.break_ms.is_some_and(|(from, until)| (from..until).contains(&now_ms))
+    }
+}
+
+/// What the rule decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Call {
+    pub customer: usize,
+    /// 1, or 2 for the service after a transfer.
+    pub transaction: u16,
+    pub counter: usize,
+    pub at_ms: i64,
+}
+
+/// Lets everybody be served, and tells all calls in their order.
+pub fn serve(due: DueMinutes, desks: &[Desk], customers: &[Customer]) -> Vec<Call> {
+    let mut hall = Hall::new(due, desks, customers);
+    hall.run();
+    let transactions = hall.calls.iter().filter(|call| call.transaction == 1).count();
+    assert_eq!(transactions, customers.len(), "everybody is called");
+    hall.calls
+}
+
+/// The waits of people who have one service each, ms, in the order of their arrival.
+pub fn waits(calls: &[Call], customers: &[Customer]) -> Vec<i64> {
+    let mut waits = vec![0; customers.len()];
+    for call in calls {
+        waits[call.customer] = call.at_ms - customers[call.customer].arrival_ms;
+    }
+    waits
+}
+
+/// What happens by itself, in the order in which it happens in one instant. By counter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Next {
+    Leaves(usize),
+    Opens(usize),
+    BreakBegins(usize),
+    BreakEnds(usize),
+}
+
+struct Hall<'a> {
+    state: State,
+    desks: &'a [Desk],
+    customers: &'a [Customer],
+    counters: Vec<CounterId>,
+    numbers: BTreeMap<CounterId, usize>,
+    services: Vec<ServiceId>,
+    agenda: BTreeSet<(i64, Next)>,
+    /// By counter: who is there, and whether they came.
+    there: Vec<Option<(Call, bool)>>,
+    /// Ms after opening.
+    now: i64,
+    opening_utc_ms: i64,
+    calls: Vec<Call>,
+}
+
+impl<'a> Hall<'a> {
+    fn new(due: DueMinutes, desks: &'a [Desk], customers: &'a [Customer]) -> Self {
+        let setup = setup(due, desks);
+        assert_eq!(setup.problems(), vec![]);
+        let counters: Vec<CounterId> = setup.counters.keys().cloned().collect();
+        let mut hall = Self {
+            state: State::default(),
+            desks,
+            customers,
+            numbers: counters.iter().cloned().zip(0..).collect(),
+            services: setup.services.keys().cloned().collect(),
+            agenda: BTreeSet::new(),
+            there: vec![None; desks.len()],
+            now: customers.first().map_or(0, |first| first.arrival_ms.min(0)),
+            opening_utc_ms: utc_midnight_ms(DATE, 480) + 9 * 3_600_000,
+            calls: Vec::new(),
+            counters,
+        };
+        hall.give(Command::ChangeSetup { setup: Box::new(setup) });
+        hall.give(Command::OpenDay { date: DATE });
+        for (number, desk) in desks.iter().enumerate() {
+            let counter = hall.counters[number].clone();
+            hall.give(Command::SignIn { clerk: counter.as_str().into(), counter });
+            hall.agenda.insert((0, Next::Opens(number)));
+            if let Some((from, until)) = desk.break_ms {
+                hall.agenda.insert((from, Next::BreakBegins(number)));
+                hall.agenda.insert((until, Next::BreakEnds(number)));
+            }
+        }
+        hall
+    }
+
+    fn run(&mut self) {
+        let mut coming = self.customers.iter().peekable();
+        loop {
+            let next = self.agenda.first().map(|(at, _)| *at);
+            let arrives = |customer: &&Customer| next.is_none_or(|at| customer.arrival_ms <= at);
+            if let Some(customer) = coming.next_if(|customer| arrives(customer)) {
+                self.now = customer.arrival_ms;
+                self.take(customer);
+            } else if let Some((at, next)) = self.agenda.pop_first() {
+                self.now = at;
+                self.happen(next);
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn take(&mut self, customer: &Customer) {
+        let held = customer.claim.map(|claim| match claim {
+            Entitlement::Appointment { slot_start_ms, slot_end_ms } => Entitlement::Appointment {
+                slot_start_ms: slot_start_ms + self.opening_utc_ms,
+                slot_end_ms: slot_end_ms + self.opening_utc_ms,
+            },
+            other => other,
+        });
+        self.give(Command::Take {
+            service: self.services[customer.service].clone(),
+            entitlements: held.into_iter().collect(),
+            person: None,
+            source: Source::Kiosk,
+        });
+    }
+
+    fn happen(&mut self, next: Next) {
+        match next {
+            Next::Leaves(number) => self.leaves(number),
+            Next::Opens(number) => {
+                let counter = self.counters[number].clone();
+                self.give(Command::OpenCounter { counter: counter.clone() });
+                self.give(Command::CallNext { counter });
+            }
+            Next::BreakBegins(number) => {
+                if self.there[number].is_none() {
+                    self.pause(number);
+                }
+            }
+            Next::BreakEnds(number) => {
+                let counter = self.counters[number].clone();
+                if matches!(self.state.counters[&counter].mode, CounterMode::Paused { .. }) {
+                    self.give(Command::ResumeCounter { counter: counter.clone() });
+                    self.give(Command::CallNext { counter });
+                }
+            }
+        }
+    }
+
+    /// Whom the rule has called is there at once, or never.
+    fn called(&mut self, called: &Called) {
+        // In a fresh hall the n-th to check in gets the visit n.
+        let nth = usize::try_from(called.visit.0).expect("a number") - 1;
+        let visit = &self.state.visits[&called.visit];
+        let (transaction, counter) = (visit.transaction, self.numbers[&called.counter]);
+        let call = Call { customer: nth, transaction, counter, at_ms: self.now };
+        self.calls.push(call);
+        let customer = &self.customers[nth];
+        let waited = self.now - customer.arrival_ms;
+        let comes = transaction > 1
+            || customer.patience_ms.is_none_or(|patience| patience > 0 && waited <= patience);
+        self.there[counter] = Some((call, comes));
+        let stays_ms = if comes {
+            self.give(Command::Start { counter: called.counter.clone(), visit: called.visit });
+            let second = customer.then.filter(|_| transaction > 1);
+            self.desks[counter].time_ms(second.map_or(customer.work_ms, |(_, work)| work))
+        } else {
+            ABSENCE_MS
+        };
+        self.agenda.insert((self.now + stays_ms, Next::Leaves(counter)));
+    }
+
+    fn leaves(&mut self, number: usize) {
+        let (call, came) = self.there[number].take().expect("somebody at the counter");
+        let visit = VisitId(call.customer as u64 + 1);
+        let counter = self.counters[number].clone();
+        let away = self.desks[number].is_away(self.now);
+        let then = self.customers[call.customer].then.filter(|_| call.transaction == 1);
+        match then {
+            _ if !came => self.give(Command::NoShow { counter: counter.clone(), visit }),
+            Some((service, _)) => {
+                let to = TransferTo::Service(self.services[service].clone());
+                self.give(Command::Transfer { counter: counter.clone(), visit, to });
+            }
+            None => {
+                let (counter, outcome) = (counter.clone(), Outcome::Handled);
+                return self.finish_and_go_on(
+                    number,
+                    Command::Finish { counter, visit, outcome, next: !away },
+                );
+            }
+        }
+        if away { self.pause(number) } else { self.give(Command::CallNext { counter }) }
+    }
+
+    fn finish_and_go_on(&mut self, number: usize, finish: Command) {
+        self.give(finish);
+        if self.desks[number].is_away(self.now) {
+            self.pause(number);
+        }
+    }
+
+    fn pause(&mut self, number: usize) {
+        let counter = self.counters[number].clone();
+        self.give(Command::PauseCounter { counter, reason: PauseReason::Lunch });
+    }
+
+    fn give(&mut self, command: Command) {
+        let now = HallTime {
+            utc_ms: self.opening_utc_ms + self.now,
+            // The proofs need longer days than a hall has: the calendar stands still.
+            local_date: DATE,
+            local_minute: 12 * 60,
+        };
+        let events = execute(&mut self.state, &command, now)
+            .unwrap_or_else(|refusal| panic!("{command:?} at {} ms: {refusal}", self.now));
+        for event in &events {
+            if let Event::Called(called) = event {
+                self.called(called);
+            }
+        }
+    }
+}
+
+/// A setup with these D and desks. Ids have leading zeros: their order is that of the numbers.
+fn setup(due: DueMinutes, desks: &[Desk]) -> Setup {
+    let text = || Text { zh: "证".into(), en: "Proof".into() };
+    let services = desks.iter().flat_map(|desk| &desk.services).max().map_or(0, |last| last + 1);
+    let service =
+        |_| Service { name: text(), group: "all".into(), enterprise: true, day_quota: None };
+    let counter = |(number, desk): (u16, &Desk)| Counter {
+        number,
+        name: text(),
+        zone: "hall".into(),
+        groups: Vec::new(),
+        services: desk.services.iter().map(|nth| service_id(*nth)).collect(),
+    };
+    Setup {
+        hall: "proof".into(),
+        name: text(),
+        time_zone: "Asia/Shanghai".into(),
+        hours: Hours {
+            open: MinuteOfDay(0),
+            close: MinuteOfDay(24 * 60),
+            issue_from: MinuteOfDay(0),
+            issue_until: MinuteOfDay(24 * 60),
+        },
+        rules: Rules {
+            due,
+            green_share_percent: 100,
+            misses: vec![MissMode::Void],
+            ..Rules::default()
+        },
+        zones: BTreeMap::from([(
+            "hall".into(),
+            Zone { name: text(), floor: text(), silent: false },
+        )]),
+        groups: BTreeMap::from([(
+            "all".into(),
+            Group { name: text(), prefix: "A".into(), zone: "hall".into(), note: None },
+        )]),
+        services: (0..services).map(|nth| (service_id(nth), service(nth))).collect(),
+        counters: (1..)
+            .zip(desks)
+            .map(|(number, desk)| (format!("{number:03}").into(), counter((number, desk))))
+            .collect(),
+    }
+}
+
+fn service_id(nth: usize) -> ServiceId {
+    format!("s{nth:02}").into()
+}

@@ -1,0 +1,17 @@
+//! Proof by oracles: the real `execute` is fed people and clerks in virtual time, and what it
+//! decides is held against answers that were reached without it.
+//!
+//! * [`hall`]: how arrivals, calls, starts and finishes become commands; read this first;
+//! * [`trace`]: a thousand published jobs, to the millisecond;
+//! * [`erlang`]: M/M/c against Erlang's formula, and every single wait against the recursion of
+//!   Kiefer and Wolfowitz.
+//!
+//! Every test prints what was expected and what came (`--nocapture`). `JIAOHAO_SOAK=1` runs the
+//! long doses.
+
+#![allow(clippy::expect_used, reason = "a test says what it expects")]
+
+mod erlang;
+mod figures;
+mod hall;
+mod trace;
