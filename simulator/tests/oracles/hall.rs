@@ -18,17 +18,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use queue_core::{
-    Command, Event, Setup, State,
+    Command, Event, State,
     command::{PauseReason, TransferTo},
     event::Called,
     execute,
     ids::{CounterId, ServiceId, VisitId},
-    setup::{Counter, DueMinutes, Group, Hours, MissMode, Rules, Service, Text, Zone},
+    setup::DueMinutes,
     state::CounterMode,
-    time::{HallTime, LocalDate, MinuteOfDay},
+    time::{HallTime, LocalDate},
     visit::{Entitlement, Outcome, Source},
 };
 use simulator::day::utc_midnight_ms;
+
+use crate::setup::setup;
 
 const DATE: LocalDate = LocalDate { year: 2026, month: 6, day: 1 };
 /// How long a person who does not come keeps a counter, ms: the rules' `no_show_secs`.
@@ -99,8 +101,8 @@ pub struct Call {
 pub fn serve(due: DueMinutes, desks: &[Desk], customers: &[Customer]) -> Vec<Call> {
     let mut hall = Hall::new(due, desks, customers);
     hall.run();
-    let transactions = hall.calls.iter().filter(|call| call.transaction == 1).count();
-    assert_eq!(transactions, customers.len(), "everybody is called");
+    let called = hall.calls.iter().filter(|call| call.transaction == 1).count();
+    assert_eq!(called, customers.len(), "everybody is called");
     hall.calls
 }
 
@@ -255,27 +257,23 @@ impl<'a> Hall<'a> {
         let counter = self.counters[number].clone();
         let away = self.desks[number].is_away(self.now);
         let then = self.customers[call.customer].then.filter(|_| call.transaction == 1);
-        match then {
-            _ if !came => self.give(Command::NoShow { counter: counter.clone(), visit }),
+        let command = match then {
+            _ if !came => Command::NoShow { counter: counter.clone(), visit },
             Some((service, _)) => {
                 let to = TransferTo::Service(self.services[service].clone());
-                self.give(Command::Transfer { counter: counter.clone(), visit, to });
+                Command::Transfer { counter: counter.clone(), visit, to }
             }
             None => {
                 let (counter, outcome) = (counter.clone(), Outcome::Handled);
-                return self.finish_and_go_on(
-                    number,
-                    Command::Finish { counter, visit, outcome, next: !away },
-                );
+                Command::Finish { counter, visit, outcome, next: !away }
             }
-        }
-        if away { self.pause(number) } else { self.give(Command::CallNext { counter }) }
-    }
-
-    fn finish_and_go_on(&mut self, number: usize, finish: Command) {
-        self.give(finish);
-        if self.desks[number].is_away(self.now) {
+        };
+        let asks_for_the_next = matches!(command, Command::Finish { .. });
+        self.give(command);
+        if away {
             self.pause(number);
+        } else if !asks_for_the_next {
+            self.give(Command::CallNext { counter });
         }
     }
 
@@ -299,53 +297,4 @@ impl<'a> Hall<'a> {
             }
         }
     }
-}
-
-/// A setup with these D and desks. Ids have leading zeros: their order is that of the numbers.
-fn setup(due: DueMinutes, desks: &[Desk]) -> Setup {
-    let text = || Text { zh: "证".into(), en: "Proof".into() };
-    let services = desks.iter().flat_map(|desk| &desk.services).max().map_or(0, |last| last + 1);
-    let service =
-        |_| Service { name: text(), group: "all".into(), enterprise: true, day_quota: None };
-    let counter = |(number, desk): (u16, &Desk)| Counter {
-        number,
-        name: text(),
-        zone: "hall".into(),
-        groups: Vec::new(),
-        services: desk.services.iter().map(|nth| service_id(*nth)).collect(),
-    };
-    Setup {
-        hall: "proof".into(),
-        name: text(),
-        time_zone: "Asia/Shanghai".into(),
-        hours: Hours {
-            open: MinuteOfDay(0),
-            close: MinuteOfDay(24 * 60),
-            issue_from: MinuteOfDay(0),
-            issue_until: MinuteOfDay(24 * 60),
-        },
-        rules: Rules {
-            due,
-            green_share_percent: 100,
-            misses: vec![MissMode::Void],
-            ..Rules::default()
-        },
-        zones: BTreeMap::from([(
-            "hall".into(),
-            Zone { name: text(), floor: text(), silent: false },
-        )]),
-        groups: BTreeMap::from([(
-            "all".into(),
-            Group { name: text(), prefix: "A".into(), zone: "hall".into(), note: None },
-        )]),
-        services: (0..services).map(|nth| (service_id(nth), service(nth))).collect(),
-        counters: (1..)
-            .zip(desks)
-            .map(|(number, desk)| (format!("{number:03}").into(), counter((number, desk))))
-            .collect(),
-    }
-}
-
-fn service_id(nth: usize) -> ServiceId {
-    format!("s{nth:02}").into()
 }

@@ -4,7 +4,8 @@
 //! * [`hall`]: how arrivals, calls, starts and finishes become commands; read this first;
 //! * [`trace`]: a thousand published jobs, to the millisecond;
 //! * [`erlang`]: M/M/c against Erlang's formula, and every single wait against the recursion of
-//!   Kiefer and Wolfowitz.
+//!   Kiefer and Wolfowitz;
+//! * [`studied_days`]: twenty days that an independent program in another language decided before.
 //!
 //! Every test prints what was expected and what came (`--nocapture`). `JIAOHAO_SOAK=1` runs the
 //! long doses.
@@ -14,4 +15,6 @@
 mod erlang;
 mod figures;
 mod hall;
+mod setup;
+mod studied_days;
 mod trace;
