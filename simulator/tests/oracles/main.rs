@@ -5,6 +5,8 @@
 //! * [`trace`]: a thousand published jobs, to the millisecond;
 //! * [`erlang`]: M/M/c against Erlang's formula, and every single wait against the recursion of
 //!   Kiefer and Wolfowitz;
+//! * [`priorities`]: three classes at one counter against Pollaczek–Khinchine, Cobham, the identity
+//!   for the due rule, and the conservation law, which holds to the last digit;
 //! * [`studied_days`]: twenty days that an independent program in another language decided before.
 //!
 //! Every test prints what was expected and what came (`--nocapture`). `JIAOHAO_SOAK=1` runs the
@@ -15,6 +17,7 @@
 mod erlang;
 mod figures;
 mod hall;
+mod priorities;
 mod setup;
 mod studied_days;
 mod trace;
