@@ -7,13 +7,15 @@
 //!   Kiefer and Wolfowitz;
 //! * [`priorities`]: three classes at one counter against Pollaczek–Khinchine, Cobham, the identity
 //!   for the due rule, and the conservation law, which holds to the last digit;
-//! * [`studied_days`]: twenty days that an independent program in another language decided before.
+//! * [`studied_days`]: twenty days that an independent program in another language decided before;
+//! * [`bounds`]: theorems B1 and B2 on random instances.
 //!
 //! Every test prints what was expected and what came (`--nocapture`). `JIAOHAO_SOAK=1` runs the
 //! long doses.
 
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
+mod bounds;
 mod erlang;
 mod figures;
 mod hall;
