@@ -6,15 +6,18 @@
 //! B2: with O = those who came after me and were called before me, and S their services,
 //! `W(due) ≤ W(fifo) + ΣS / c + 2 (c − 1) / c · max S`; with one counter the last term is nought.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use queue_core::{
-    setup::DueMinutes,
+    setup::{DueMinutes, Rules},
     visit::{CareKind, Entitlement},
 };
 use simulator::random::Random;
 
 use crate::{
     figures::{first_come_first_served, soak},
-    hall::{Call, Customer, Desk, serve},
+    hall::{ABSENCE_MS, serve},
+    people::{Call, Customer, Desk},
 };
 
 const MINUTE_MS: i64 = 60_000;
@@ -30,7 +33,8 @@ struct Instance {
 }
 
 impl Instance {
-    fn new(seed: u64) -> Self {
+    /// With this share of people who miss their first call and come back.
+    fn new(seed: u64, missing: f64) -> Self {
         let mut random = Random::stream(seed, &[0xb2]);
         let counters = 1 + random.below(27) as usize;
         let load = 0.7 + 0.8 * random.unit();
@@ -46,24 +50,36 @@ impl Instance {
             let work = random.lognormal(SERVICE.0, SERVICE.1).round() as i64;
             let arrival_ms = clock as i64;
             let claim = claim(&mut random, arrival_ms);
-            Customer { claim, ..Customer::ordinary(arrival_ms, work) }
+            let customer = Customer { claim, ..Customer::ordinary(arrival_ms, work) };
+            if random.chance(missing) {
+                let back_after_ms = Some(1 + random.below(30 * MINUTE_MS as u64) as i64);
+                Customer { patience_ms: Some(0), back_after_ms, ..customer }
+            } else {
+                customer
+            }
         };
         let customers = (0..PEOPLE).map(customer).collect();
         Self { counters, due, customers }
     }
 
-    /// When somebody is due, by the words of the rule: the smallest over all they hold.
-    fn due_ms(&self, customer: &Customer) -> i64 {
+    /// D and ready of what somebody holds, having come at all included, ms.
+    fn held(&self, customer: &Customer) -> Vec<(i64, i64)> {
         let (arrival, due) = (customer.arrival_ms, &self.due);
-        let by_claim = match customer.claim {
-            Some(Entitlement::Care { .. }) => arrival + due.care * MINUTE_MS,
-            Some(Entitlement::Green) => arrival + due.green * MINUTE_MS,
-            Some(Entitlement::Appointment { slot_start_ms, .. }) => {
-                arrival.max(slot_start_ms) + due.appointment * MINUTE_MS
+        let claim = customer.claim.map(|claim| match claim {
+            Entitlement::Care { .. } => (due.care, arrival),
+            Entitlement::Green => (due.green, arrival),
+            Entitlement::Appointment { slot_start_ms, .. } => {
+                (due.appointment, arrival.max(slot_start_ms))
             }
-            None => i64::MAX,
-        };
-        by_claim.min(arrival + due.ordinary * MINUTE_MS)
+        });
+        let held = claim.into_iter().chain([(due.ordinary, arrival)]);
+        held.map(|(d, ready_ms)| (d * MINUTE_MS, ready_ms)).collect()
+    }
+
+    /// Due and ready by the words of the rule: the smallest over all they hold.
+    fn due_and_ready(&self, customer: &Customer) -> (i64, i64) {
+        let held = self.held(customer).into_iter();
+        held.map(|(d, ready_ms)| (ready_ms + d, ready_ms)).min().expect("they have come")
     }
 
     fn min_d_ms(&self) -> i64 {
@@ -110,7 +126,7 @@ fn examine(instance: &Instance, calls: &[Call]) -> Found {
     let mut found = Found::default();
     for (nth, call) in calls.iter().enumerate() {
         let me = &customers[call.customer];
-        let last_ms = instance.due_ms(me) - instance.min_d_ms();
+        let last_ms = instance.due_and_ready(me).0 - instance.min_d_ms();
         let mut overtaking_ms = 0;
         for other in calls[..nth].iter().filter(|other| other.customer > call.customer) {
             let other = &customers[other.customer];
@@ -136,7 +152,7 @@ fn nobody_is_overtaken_or_waits_past_the_bounds() {
     let instances = if soak() { 4_000 } else { 400 };
     let (mut sum, mut alone) = (Found::default(), 0);
     for seed in 1..=instances {
-        let instance = Instance::new(seed);
+        let instance = Instance::new(seed, 0.0);
         let desks = Desk::equal(instance.counters);
         let found = examine(&instance, &serve(instance.due, &desks, &instance.customers));
         if found.outside + found.too_long > 0 {
@@ -161,4 +177,59 @@ fn nobody_is_overtaken_or_waits_past_the_bounds() {
     );
     assert_eq!((sum.outside, sum.too_long), (0, 0));
     assert!(alone > 0 && sum.overtakings > 10_000 && sum.longer > 10_000, "nothing was tried");
+}
+
+/// Who waits, by check-in order: due, ready, and whether they missed a call.
+type Waiting = BTreeMap<usize, (i64, i64, bool)>;
+
+/// How many calls were not of the smallest (due, ready, check-in) of all who waited, and how many
+/// would have been with the floors of those who came back left out.
+fn out_of_order(instance: &Instance, calls: &[Call]) -> (usize, usize) {
+    let customers = &instance.customers;
+    let credit_ms = Rules::default().return_credit_minutes * MINUTE_MS;
+    let mut coming: BTreeSet<(i64, usize, bool)> =
+        (0..).zip(customers).map(|(nth, customer)| (customer.arrival_ms, nth, false)).collect();
+    let mut waiting = Waiting::new();
+    let (mut wrong, mut raised) = (0, 0);
+    for call in calls {
+        while let Some((at_ms, nth, back)) = coming.first().copied().filter(|c| c.0 <= call.at_ms) {
+            coming.pop_first();
+            let (base_ms, ready_ms) = instance.due_and_ready(&customers[nth]);
+            let d = instance.held(&customers[nth]).into_iter().map(|(d, _)| d).min();
+            let floor_ms = at_ms + d.expect("they have come") - credit_ms;
+            let due_ms = if back { base_ms.max(floor_ms) } else { base_ms };
+            waiting.insert(nth, (due_ms, ready_ms, back));
+        }
+        let first = |due: &dyn Fn(usize, i64) -> i64| {
+            let key = |(nth, who): (&usize, &(i64, i64, bool))| (due(*nth, who.0), who.1, *nth);
+            waiting.iter().map(key).min().map(|(.., nth)| nth)
+        };
+        wrong += usize::from(first(&|_, due_ms| due_ms) != Some(call.customer));
+        let without = first(&|nth, _| instance.due_and_ready(&customers[nth]).0);
+        raised += usize::from(without != Some(call.customer));
+        let back = waiting.remove(&call.customer).is_some_and(|(.., back)| back);
+        if let Some(after_ms) = customers[call.customer].back_after_ms.filter(|_| !back) {
+            coming.insert((call.at_ms + ABSENCE_MS + after_ms, call.customer, true));
+        }
+    }
+    (wrong, raised)
+}
+
+#[test]
+fn who_comes_back_after_a_missed_call_waits_for_their_floor() {
+    let instances = if soak() { 4_000 } else { 200 };
+    let (mut calls, mut wrong, mut raised) = (0, 0, 0);
+    for seed in 1..=instances {
+        let instance = Instance::new(seed, 0.15);
+        let called = serve(instance.due, &Desk::equal(instance.counters), &instance.customers);
+        let found = out_of_order(&instance, &called);
+        calls += called.len();
+        (wrong, raised) = (wrong + found.0, raised + found.1);
+    }
+    println!(
+        "{instances} instances, {calls} calls: {wrong} out of the order of (due, ready, check-in); \
+         {raised} were decided by a floor"
+    );
+    assert_eq!(wrong, 0);
+    assert!(raised > 1_000, "floors decided {raised} calls only");
 }

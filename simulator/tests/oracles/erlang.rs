@@ -7,7 +7,8 @@ use simulator::random::Random;
 
 use crate::{
     figures::{Estimate, MINUTE_MS, Sheet, first_come_first_served, mean, soak},
-    hall::{Customer, Desk, serve, waits},
+    hall::serve,
+    people::{Customer, Desk, waits},
 };
 
 /// One queue of the table. Minutes.

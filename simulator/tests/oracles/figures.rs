@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, collections::BinaryHeap};
 
-use crate::hall::Customer;
+use crate::people::Customer;
 
 /// Milliseconds in a minute of a model.
 pub const MINUTE_MS: f64 = 60_000.0;

@@ -6,14 +6,15 @@
 //! | the counters open, at 0 ms    | `OpenCounter`, then `CallNext`, counter by counter  |
 //! | the rule calls somebody       | `Start` at the same instant: nobody walks           |
 //! | … who has lost patience       | `NoShow` a minute later, then as after a service    |
+//! | … and comes back after all    | `Return`                                            |
 //! | their work is done            | `Finish` with `next`: the rule picks again          |
 //! | … and they have another       | `Transfer`, then `CallNext`                         |
 //! | … and the clerk has a break   | `Finish` without `next`, `PauseCounter`             |
 //! | a break begins, nobody there  | `PauseCounter`                                      |
 //! | a break ends                  | `ResumeCounter`, then `CallNext`                    |
 //!
-//! In one instant people come first, then services end, then counters open, pause and resume;
-//! within each by number. No refusal is ever expected, so each one stops the test.
+//! In one instant people come first, then come back, then services end, then counters open, pause
+//! and resume; within each by number. No refusal is ever expected, so each one stops the test.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,94 +31,28 @@ use queue_core::{
 };
 use simulator::day::utc_midnight_ms;
 
-use crate::setup::setup;
+use crate::{
+    people::{Call, Customer, Desk},
+    setup::setup,
+};
 
 const DATE: LocalDate = LocalDate { year: 2026, month: 6, day: 1 };
 /// How long a person who does not come keeps a counter, ms: the rules' `no_show_secs`.
-const ABSENCE_MS: i64 = 60_000;
-
-/// Somebody who comes. All times are ms after the counters open.
-#[derive(Clone, Debug)]
-pub struct Customer {
-    pub arrival_ms: i64,
-    /// What for, by its place among the services.
-    pub service: usize,
-    /// What they hold, in the same time.
-    pub claim: Option<Entitlement>,
-    /// How long their service takes a clerk of average speed.
-    pub work_ms: i64,
-    /// Called later than so long after their arrival, they are gone; none = they stay. 0 = they
-    /// never come to a counter.
-    pub patience_ms: Option<i64>,
-    /// A second service and its work.
-    pub then: Option<(usize, i64)>,
-}
-
-impl Customer {
-    /// One who comes for the first service and stays.
-    pub fn ordinary(arrival_ms: i64, work_ms: i64) -> Self {
-        Self { arrival_ms, service: 0, claim: None, work_ms, patience_ms: None, then: None }
-    }
-}
-
-/// A counter and its clerk.
-#[derive(Clone, Debug)]
-pub struct Desk {
-    /// What it serves, by place among the services.
-    pub services: Vec<usize>,
-    /// What a service of average length takes here, in thousandths of it.
-    pub pace_permille: i64,
-    /// Nobody is called from the first instant until the second.
-    pub break_ms: Option<(i64, i64)>,
-}
-
-impl Desk {
-    /// This many average counters for one service.
-    pub fn equal(counters: usize) -> Vec<Self> {
-        vec![Self { services: vec![0], pace_permille: 1000, break_ms: None }; counters]
-    }
-
-    /// Work at this desk's pace, rounded to whole ms, halves up.
-    fn time_ms(&self, work_ms: i64) -> i64 {
-        (work_ms * self.pace_permille + 500) / 1000
-    }
-
-    fn is_away(&self, now_ms: i64) -> bool {
-        self.break_ms.is_some_and(|(from, until)| (from..until).contains(&now_ms))
-    }
-}
-
-/// What the rule decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Call {
-    pub customer: usize,
-    /// 1, or 2 for the service after a transfer.
-    pub transaction: u16,
-    pub counter: usize,
-    pub at_ms: i64,
-}
+pub const ABSENCE_MS: i64 = 60_000;
 
 /// Lets everybody be served, and tells all calls in their order.
 pub fn serve(due: DueMinutes, desks: &[Desk], customers: &[Customer]) -> Vec<Call> {
     let mut hall = Hall::new(due, desks, customers);
     hall.run();
-    let called = hall.calls.iter().filter(|call| call.transaction == 1).count();
-    assert_eq!(called, customers.len(), "everybody is called");
+    let called: BTreeSet<usize> = hall.calls.iter().map(|call| call.customer).collect();
+    assert_eq!(called.len(), customers.len(), "everybody is called");
     hall.calls
 }
 
-/// The waits of people who have one service each, ms, in the order of their arrival.
-pub fn waits(calls: &[Call], customers: &[Customer]) -> Vec<i64> {
-    let mut waits = vec![0; customers.len()];
-    for call in calls {
-        waits[call.customer] = call.at_ms - customers[call.customer].arrival_ms;
-    }
-    waits
-}
-
-/// What happens by itself, in the order in which it happens in one instant. By counter.
+/// What happens by itself, in the order in which it happens in one instant. By visit or counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Next {
+    ComesBack(VisitId),
     Leaves(usize),
     Opens(usize),
     BreakBegins(usize),
@@ -207,6 +142,7 @@ impl<'a> Hall<'a> {
 
     fn happen(&mut self, next: Next) {
         match next {
+            Next::ComesBack(visit) => self.give(Command::Return { visit }),
             Next::Leaves(number) => self.leaves(number),
             Next::Opens(number) => {
                 let counter = self.counters[number].clone();
@@ -239,6 +175,7 @@ impl<'a> Hall<'a> {
         let customer = &self.customers[nth];
         let waited = self.now - customer.arrival_ms;
         let comes = transaction > 1
+            || visit.misses > 0
             || customer.patience_ms.is_none_or(|patience| patience > 0 && waited <= patience);
         self.there[counter] = Some((call, comes));
         let stays_ms = if comes {
@@ -256,7 +193,11 @@ impl<'a> Hall<'a> {
         let visit = VisitId(call.customer as u64 + 1);
         let counter = self.counters[number].clone();
         let away = self.desks[number].is_away(self.now);
-        let then = self.customers[call.customer].then.filter(|_| call.transaction == 1);
+        let customer = &self.customers[call.customer];
+        let then = customer.then.filter(|_| call.transaction == 1);
+        if let Some(after_ms) = customer.back_after_ms.filter(|_| !came) {
+            self.agenda.insert((self.now + after_ms, Next::ComesBack(visit)));
+        }
         let command = match then {
             _ if !came => Command::NoShow { counter: counter.clone(), visit },
             Some((service, _)) => {

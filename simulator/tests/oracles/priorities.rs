@@ -11,7 +11,8 @@ use simulator::random::Random;
 
 use crate::{
     figures::{Estimate, MINUTE_MS, Sheet, first_come_first_served, mean, soak},
-    hall::{Customer, Desk, serve, waits},
+    hall::serve,
+    people::{Customer, Desk, waits},
 };
 
 /// A class: people a minute, mean minutes and variation of their service.

@@ -1,5 +1,5 @@
 //! The setup of a hall made for a proof: open day and night, every claim granted, and who misses a
-//! call is out.
+//! call may come back for a day, with `floor = now + D − credit`.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use queue_core::{
     time::MinuteOfDay,
 };
 
-use crate::hall::Desk;
+use crate::people::Desk;
 
 /// A setup with these D and desks. Ids have leading zeros: their order is that of the numbers.
 pub fn setup(due: DueMinutes, desks: &[Desk]) -> Setup {
@@ -38,7 +38,7 @@ pub fn setup(due: DueMinutes, desks: &[Desk]) -> Setup {
         rules: Rules {
             due,
             green_share_percent: 100,
-            misses: vec![MissMode::Void],
+            misses: vec![MissMode::KeepMinutes { within_minutes: 24 * 60 }],
             ..Rules::default()
         },
         zones: BTreeMap::from([(

@@ -10,7 +10,10 @@ use queue_core::{
     visit::{CareKind, Entitlement},
 };
 
-use crate::hall::{Call, Customer, Desk, serve};
+use crate::{
+    hall::serve,
+    people::{Call, Customer, Desk},
+};
 
 /// The clerks' paces in thousandths, as the exporting script prints them.
 const PACE_PERMILLE: [i64; 27] = [
@@ -71,6 +74,7 @@ fn read(name: String, text: &str) -> Day {
             claim,
             work_ms: known(4),
             patience_ms: field(5),
+            back_after_ms: None,
             then: place(6).map(|service| (service, known(7))),
         });
         for (transaction, first) in [(1, 8), (2, 11)] {

@@ -5,7 +5,8 @@ use queue_core::setup::DueMinutes;
 
 use crate::{
     figures::mean,
-    hall::{Customer, Desk, serve, waits},
+    hall::serve,
+    people::{Customer, Desk, waits},
 };
 
 const TRACE: &str = include_str!("data/simEd_queueTrace.csv");
