@@ -41,8 +41,9 @@ day: web ## plays a real day of 1,434 people at ×600 into a server that is kill
 	cargo build -p jiaohao-server
 	cargo run -p bench --bin day -- --server $(SERVER)
 
-soak: web ## the long doses: random steps, kills, cuts
+soak: web ## the long doses: random steps, oracles, kills, cuts
 	JIAOHAO_STEPS=10000000 cargo test -p queue-core --test rules random
+	JIAOHAO_SOAK=1 cargo test -p simulator --test oracles -- --nocapture
 	JIAOHAO_KILLS=200 cargo test -p jiaohao-server kill
 	$(MAKE) day
 
