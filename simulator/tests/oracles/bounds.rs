@@ -23,6 +23,7 @@ use crate::{
 const MINUTE_MS: i64 = 60_000;
 /// Mean service, ms, and its variation.
 const SERVICE: (f64, f64) = (600_000.0, 0.8);
+const GRID_MS: f64 = 2_000.0;
 const PEOPLE: usize = 200;
 
 /// A random pool and the people who come to it.
@@ -45,8 +46,8 @@ impl Instance {
         let mut clock = 0.0;
         let gap = SERVICE.0 / (load * counters as f64);
         let customer = |_| {
-            // No two in one ms: who came first is never in doubt.
-            clock += random.exponential(gap).ceil() + 1.0;
+            // No two at once: who came first is never in doubt. On a grid: many are due at once.
+            clock += (random.exponential(gap) / GRID_MS).ceil() * GRID_MS;
             let work = random.lognormal(SERVICE.0, SERVICE.1).round() as i64;
             let arrival_ms = clock as i64;
             let claim = claim(&mut random, arrival_ms);
