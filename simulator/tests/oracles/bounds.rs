@@ -188,18 +188,23 @@ type Waiting = BTreeMap<usize, (i64, i64, bool)>;
 fn out_of_order(instance: &Instance, calls: &[Call]) -> (usize, usize) {
     let customers = &instance.customers;
     let credit_ms = Rules::default().return_credit_minutes * MINUTE_MS;
-    let mut coming: BTreeSet<(i64, usize, bool)> =
-        (0..).zip(customers).map(|(nth, customer)| (customer.arrival_ms, nth, false)).collect();
+    // In one instant people come first, then come back.
+    let mut coming: BTreeSet<(i64, bool, usize)> =
+        (0..).zip(customers).map(|(nth, customer)| (customer.arrival_ms, false, nth)).collect();
     let mut waiting = Waiting::new();
     let (mut wrong, mut raised) = (0, 0);
     for call in calls {
-        while let Some((at_ms, nth, back)) = coming.first().copied().filter(|c| c.0 <= call.at_ms) {
+        while let Some((at_ms, back, nth)) = coming.first().copied().filter(|c| c.0 <= call.at_ms) {
             coming.pop_first();
             let (base_ms, ready_ms) = instance.due_and_ready(&customers[nth]);
             let d = instance.held(&customers[nth]).into_iter().map(|(d, _)| d).min();
             let floor_ms = at_ms + d.expect("they have come") - credit_ms;
             let due_ms = if back { base_ms.max(floor_ms) } else { base_ms };
             waiting.insert(nth, (due_ms, ready_ms, back));
+            if (at_ms, nth) == (call.at_ms, call.customer) {
+                // Called as they came: whoever comes later in this instant was not there yet.
+                break;
+            }
         }
         let first = |due: &dyn Fn(usize, i64) -> i64| {
             let key = |(nth, who): (&usize, &(i64, i64, bool))| (due(*nth, who.0), who.1, *nth);
@@ -210,7 +215,7 @@ fn out_of_order(instance: &Instance, calls: &[Call]) -> (usize, usize) {
         raised += usize::from(without != Some(call.customer));
         let back = waiting.remove(&call.customer).is_some_and(|(.., back)| back);
         if let Some(after_ms) = customers[call.customer].back_after_ms.filter(|_| !back) {
-            coming.insert((call.at_ms + ABSENCE_MS + after_ms, call.customer, true));
+            coming.insert((call.at_ms + ABSENCE_MS + after_ms, true, call.customer));
         }
     }
     (wrong, raised)
