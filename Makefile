@@ -5,6 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PORT ?= 8080
+FUZZ_SECS ?= 600
 # In CI the build cache lives outside the fresh clone.
 ifeq ($(CI),true)
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/jiaohao/target
@@ -13,7 +14,7 @@ TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 SERVER := $(TARGET)/debug/jiaohao-server
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: help demo test lint soak bench day pictures web server browser clean
+.PHONY: help demo test lint soak bench fuzz day pictures web server browser clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -41,11 +42,21 @@ day: web ## plays a real day of 1,434 people at ×600 into a server that is kill
 	cargo build -p jiaohao-server
 	cargo run -p bench --bin day -- --server $(SERVER)
 
-soak: web ## the long doses: random steps, oracles, kills, cuts
+soak: web ## the long doses: random steps, oracles, kills, cuts, fuzzing
 	JIAOHAO_STEPS=10000000 cargo test -p queue-core --test rules random
+	JIAOHAO_STEPS=3000000 cargo test -p queue-core --test model
 	JIAOHAO_SOAK=1 cargo test -p simulator --test oracles -- --nocapture
 	JIAOHAO_KILLS=200 cargo test -p jiaohao-server kill
+	$(MAKE) fuzz
 	$(MAKE) day
+
+# Coverage-guided, on the stable compiler: the hooks of the fuzzer are flags it only lets nightly set.
+fuzz: export RUSTC_BOOTSTRAP = 1
+fuzz: export CARGO_TARGET_DIR = $(abspath $(TARGET))/fuzz
+fuzz: ## gives the core and the journal reader whatever a fuzzer thinks of, FUZZ_SECS each
+	command -v cargo-fuzz >/dev/null || cargo install --locked cargo-fuzz
+	cd fuzz && cargo fuzz run -s none decide -- -max_total_time=$(FUZZ_SECS) -max_len=4096
+	cd fuzz && cargo fuzz run -s none --features journal journal -- -max_total_time=$(FUZZ_SECS)
 
 bench: ## times the core and the store against their floors, writes bench-report.json
 	cargo run --release -p bench --bin floors

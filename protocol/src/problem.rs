@@ -20,6 +20,10 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub field: Option<String>,
+    /// The numbers of tickets that something must be said about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub numbers: Vec<String>,
     /// What to do now.
     pub next_step: String,
 }

@@ -51,6 +51,8 @@ pub enum CareKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum VisitStatus {
+    /// 审前服务: at the guide desk, before the wait.
+    Precheck,
     /// In its lane.
     Waiting,
     /// Called to a counter.
@@ -61,6 +63,8 @@ pub enum VisitStatus {
     Parked,
     /// 过号, may come back.
     NoShow,
+    /// 结转: the number counts on the next working day.
+    Carried,
     /// Served.
     Done,
     /// Given up.
@@ -161,4 +165,90 @@ pub enum Source {
     Desk,
     /// A clerk.
     Clerk,
+}
+
+/// What a clerk asks for without leaving the desk.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum HelpKind {
+    /// 请值班长
+    Supervisor,
+    /// 紧急求助
+    Emergency,
+}
+
+/// What the guide found 审前服务.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PrecheckResult {
+    /// 材料齐: the wait begins.
+    Complete,
+    /// 需补: the wait begins, the clerk sees what still has to come.
+    ToSupplement,
+    /// 缺: no wait before the papers are there.
+    Missing,
+}
+
+/// Why a service is interrupted 中断.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum InterruptReason {
+    /// 业务系统故障
+    SystemDown,
+    /// 停电
+    PowerCut,
+    /// 网络中断
+    NetworkDown,
+    /// 其他
+    Other,
+}
+
+/// Why people who came in time are sent home unserved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExpireReason {
+    /// 经核实已离开
+    Left,
+    /// 业务系统故障
+    SystemDown,
+    /// 大厅紧急关闭
+    HallClosed,
+    /// 已另行安排
+    Arranged,
+}
+
+/// A step at a counter that can be undone 撤销.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum UndoneStep {
+    /// A call.
+    Call,
+    /// The beginning of a service.
+    Start,
+    /// The end of a service.
+    Finish,
+    /// A no-show.
+    NoShow,
+    /// A park.
+    Park,
+    /// A transfer.
+    Transfer,
+}
+
+/// How far a step of a package 主题套餐 is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepState {
+    /// Still to be done.
+    Open,
+    /// Handled.
+    Done,
+    /// Ended with papers missing: who comes back with them today goes on.
+    PapersMissing,
+    /// Ended otherwise.
+    NotHandled,
+    /// Needs a step that was not handled.
+    Dropped,
 }

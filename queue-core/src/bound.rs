@@ -19,14 +19,14 @@ pub struct Overtaken {
 
 /// The latest check-in that may still be called before this visit, UTC ms: `due − min D`.
 pub fn latest_overtaker_ms(state: &State, visit: &Visit) -> Option<i64> {
-    state.day.as_ref().map(|day| visit.due_ms() - day.due.min_ms())
+    state.min_d_ms().map(|min_d_ms| visit.due_ms() - min_d_ms)
 }
 
-/// Checks a call against the state just before it; those that somebody made out of the order are
-/// not what the theorem speaks of. Within a lane the smallest due is
+/// Checks a call against the state just before it; those that somebody made out of the order, by
+/// hand or by a manager's insert, are not what the theorem speaks of. Within a lane the smallest due is
 /// the tightest bound, so the head of every lane of the counter is enough.
 pub fn check(before: &State, call: &Called) -> Option<Overtaken> {
-    if call.reason.manual.is_some() {
+    if call.reason.manual.is_some() || call.reason.insert.is_some() {
         return None;
     }
     let called = before.visits.get(&call.visit)?;

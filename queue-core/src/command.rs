@@ -3,10 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{CallId, ClerkId, CounterId, DeviceId, PersonRef, ServiceId, VisitId},
+    ids::{CallId, ClerkId, CounterId, DeviceId, ServiceId, VisitId},
     setup::Setup,
     time::LocalDate,
-    visit::{Entitlement, Outcome, ParkKind, Source},
+    visit::{Class, Outcome, ParkKind},
+};
+
+pub use crate::words::{
+    Backfill, Errand, ExpireReason, HandOver, HandOvers, HandTo, HelpKind, InterruptReason,
+    ManualReason, PausePlan, PauseReason, PrecheckResult, Take, TransferCause, TransferTo,
+    UndoneStep,
 };
 
 /// One command. A clerk's command names the visit it is about, so that a press made on an old
@@ -24,24 +30,84 @@ pub enum Command {
         /// The date; must be today's local date.
         date: LocalDate,
     },
-    /// End the business date: whoever still waits is expired.
-    CloseDay,
+    /// End the business date. Whoever is set aside or missed their call is expired; people who
+    /// still wait are served first (延时), unless somebody answers for sending them home.
+    CloseDay {
+        /// Why people who wait are sent home.
+        #[serde(default)]
+        expire: Option<ExpireReason>,
+    },
     /// 停止取号
     StopIssuing,
     /// 恢复取号
     ResumeIssuing,
     /// 取号: a person checks in.
-    Take {
-        /// What for.
+    Take(Box<Take>),
+    /// 审前服务: what the guide found.
+    Precheck {
+        /// The visit before its wait.
+        visit: VisitId,
+        /// The result.
+        result: PrecheckResult,
+        /// Which materials of the service are missing, counted from 1.
+        #[serde(default)]
+        missing: Vec<u16>,
+    },
+    /// 取错号: the ticket is for another service; number and place stay.
+    Reclassify {
+        /// The visit.
+        visit: VisitId,
+        /// The counter that holds it, when a clerk says so.
+        #[serde(default)]
+        counter: Option<CounterId>,
+        /// What the person really came for.
         service: ServiceId,
-        /// What they hold.
-        #[serde(default)]
-        entitlements: Vec<Entitlement>,
-        /// Who, without identity.
-        #[serde(default)]
-        person: Option<PersonRef>,
-        /// Where.
-        source: Source,
+    },
+    /// A class that was claimed without proof is confirmed.
+    ConfirmClass {
+        /// The visit.
+        visit: VisitId,
+        /// The class.
+        class: Class,
+    },
+    /// A class that was claimed without proof does not hold.
+    RejectClass {
+        /// The visit.
+        visit: VisitId,
+        /// The class.
+        class: Class,
+    },
+    /// 插入: a manager puts a visit to the front, for a recorded reason.
+    Insert {
+        /// The visit.
+        visit: VisitId,
+        /// Why.
+        reason: ManualReason,
+    },
+    /// Errands of one family or agent: never two called at once.
+    Link {
+        /// Two or more visits.
+        visits: Vec<VisitId>,
+    },
+    /// The visit is on its own again.
+    Unlink {
+        /// The visit.
+        visit: VisitId,
+    },
+    /// 暂离: the person is away for a moment and keeps the place; once.
+    StepOut {
+        /// Their visit.
+        visit: VisitId,
+    },
+    /// They are back.
+    StepBack {
+        /// Their visit.
+        visit: VisitId,
+    },
+    /// "I need more time" on the way to the counter; once.
+    MoreTime {
+        /// Their visit.
+        visit: VisitId,
     },
     /// 叫下一位: the rule picks; with nobody to call the counter becomes Ready.
     CallNext {
@@ -112,6 +178,9 @@ pub enum Command {
         visit: VisitId,
         /// Why.
         kind: ParkKind,
+        /// When the person is expected back, minutes from now.
+        #[serde(default)]
+        minutes: Option<u32>,
     },
     /// 恢复办理: a parked visit goes back to its lane.
     Resume {
@@ -126,6 +195,21 @@ pub enum Command {
         visit: VisitId,
         /// Where to.
         to: TransferTo,
+        /// And then back to this clerk.
+        #[serde(default)]
+        back: bool,
+    },
+    /// 补件回号: a person who was sent for papers is back on the same day.
+    Supplement {
+        /// Their visit, which ended with papers missing.
+        visit: VisitId,
+    },
+    /// 撤销: the last step at a counter did not happen.
+    Undo {
+        /// The counter.
+        counter: CounterId,
+        /// The visit of that step.
+        visit: VisitId,
     },
     /// The citizen gives up.
     Cancel {
@@ -143,6 +227,9 @@ pub enum Command {
     SignOut {
         /// The counter.
         counter: CounterId,
+        /// What happens to the clerk's tickets.
+        #[serde(default)]
+        hand_over: HandOvers,
     },
     /// The counter may call.
     OpenCounter {
@@ -155,6 +242,19 @@ pub enum Command {
         counter: CounterId,
         /// Why; shown on the window strip.
         reason: PauseReason,
+        /// For how long, minutes.
+        #[serde(default)]
+        minutes: Option<u32>,
+        /// What happens to the counter's tickets; asked for when the pause is long.
+        #[serde(default)]
+        hand_over: HandOvers,
+    },
+    /// 办完本件后暂停; absent = not any more.
+    PauseAfter {
+        /// The counter.
+        counter: CounterId,
+        /// Why and for how long.
+        plan: Option<PausePlan>,
     },
     /// Service goes on.
     ResumeCounter {
@@ -165,65 +265,62 @@ pub enum Command {
     CloseCounter {
         /// The counter.
         counter: CounterId,
+        /// What happens to the counter's tickets.
+        #[serde(default)]
+        hand_over: HandOvers,
     },
+    /// 自动叫号: the next one is called when somebody is done, until a call stays unanswered.
+    SetAutoCall {
+        /// The counter.
+        counter: CounterId,
+        /// On or off.
+        on: bool,
+    },
+    /// 换窗: the clerk moves, with the person at the counter and all tickets.
+    MoveCounter {
+        /// From here.
+        counter: CounterId,
+        /// To this counter, which is free.
+        to: CounterId,
+    },
+    /// 求助
+    AskHelp {
+        /// The counter.
+        counter: CounterId,
+        /// Whom for.
+        kind: HelpKind,
+    },
+    /// Somebody came.
+    AnswerHelp {
+        /// The counter.
+        counter: CounterId,
+    },
+    /// What a clerk can do besides what their counter asks for; absent = everything.
+    SetSkills {
+        /// The clerk.
+        clerk: ClerkId,
+        /// The services; their meeting with those of the counter is the work profile.
+        services: Option<Vec<ServiceId>>,
+    },
+    /// 业务中断: nobody is called for this service, its clocks stand still.
+    InterruptService {
+        /// The service.
+        service: ServiceId,
+        /// Why.
+        reason: InterruptReason,
+    },
+    /// 恢复业务
+    RestoreService {
+        /// The service.
+        service: ServiceId,
+    },
+    /// 结转: the waiting tickets of an interrupted service count on the next working day.
+    CarryOver {
+        /// The service.
+        service: ServiceId,
+    },
+    /// 补录: what was done on paper while nothing worked.
+    Backfill(Box<Backfill>),
     /// A deadline of the hall has come; see [`crate::next_deadline`].
     Tick,
-}
-
-/// Where a transfer 转移 goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TransferTo {
-    /// To any counter that serves this.
-    Service(ServiceId),
-    /// To this counter.
-    Counter(CounterId),
-    /// To this clerk.
-    Clerk(ClerkId),
-}
-
-/// Why somebody is called out of the order 指定呼叫. A closed list: free text could name a person,
-/// and the journal is for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ManualReason {
-    /// 身体不适或行动不便
-    Unwell,
-    /// 时限紧急
-    Urgent,
-    /// 补件或中途返回
-    CameBack,
-    /// 纠正误叫
-    Correction,
-    /// 值班长安排
-    Arranged,
-}
-
-impl ManualReason {
-    /// The word in records.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Unwell => "unwell",
-            Self::Urgent => "urgent",
-            Self::CameBack => "came-back",
-            Self::Correction => "correction",
-            Self::Arranged => "arranged",
-        }
-    }
-}
-
-/// Why a counter pauses 暂停服务.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PauseReason {
-    /// 午休
-    Lunch,
-    /// 会议
-    Meeting,
-    /// 培训
-    Training,
-    /// 系统故障
-    SystemFailure,
-    /// 临时离岗
-    Away,
 }

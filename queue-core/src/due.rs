@@ -2,7 +2,7 @@
 //!
 //! `due = max(base, floor)`. `base` is the smallest `ready + D[class]` over everything a person
 //! holds, so a booking or a privilege can never hurt its holder. `floor` is raised only by a
-//! missed call or a park without papers.
+//! missed call, a supplement or a park without papers; only an undo lowers it.
 
 use crate::{
     setup::{DueMinutes, MissMode},
@@ -69,7 +69,7 @@ fn smallest_d_ms(due: &DueMinutes, entitlements: &[Entitlement]) -> i64 {
     entitlements.iter().map(|e| d_ms(due, class_of(e))).fold(d_ms(due, Class::Ordinary), i64::min)
 }
 
-/// `now + D − credit`: the floor of a park without papers and of the KEEP modes.
+/// `now + D − credit`: the floor of a supplement, a park without papers and the KEEP modes.
 pub fn floor_with_credit(state: &State, visit: &Visit, now_ms: i64) -> i64 {
     let (Some(setup), Some(day)) = (&state.setup, &state.day) else { return now_ms };
     let d = smallest_d_ms(&day.due, &visit.entitlements);
@@ -91,7 +91,9 @@ pub fn floor_after_miss(
         MissMode::Reinsert { places: 0, .. } | MissMode::Void => None,
         MissMode::Reinsert { places, .. } => after(usize::from(places)),
         MissMode::Tail { .. } => after(usize::MAX),
-        MissMode::KeepMinutes { .. } => Some(floor_with_credit(state, visit, now_ms)),
+        MissMode::KeepMinutes { .. } | MissMode::KeepCalls { .. } => {
+            Some(floor_with_credit(state, visit, now_ms))
+        }
     };
     raised(visit.floor_ms, floor)
 }

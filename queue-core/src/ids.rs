@@ -55,6 +55,10 @@ slug!(
     ServiceId
 );
 slug!(
+    /// A package 主题套餐: several services on one number.
+    PackageId
+);
+slug!(
     /// A counter 窗口.
     CounterId
 );

@@ -6,7 +6,7 @@ use crate::{
     event::Event,
     pick::pick,
     state::{CounterMode, State},
-    visit::Status,
+    visit::{Lane, Status},
 };
 
 /// Everything that does not hold in a state, in words. Linear in the visits of the day.
@@ -19,6 +19,7 @@ pub fn broken(state: &State) -> Vec<String> {
     numbers_are_unique(state, &mut broken);
     one_ticket_of_a_person_at_a_time(state, &mut broken);
     ready_counters_find_nobody(state, &mut broken);
+    nobody_waits_in_vain(state, &mut broken);
     broken
 }
 
@@ -56,21 +57,42 @@ fn numbers_are_unique(state: &State, broken: &mut Vec<String>) {
         if !seen.insert(&visit.number) {
             broken.push(format!("{} was given out twice", visit.number));
         }
+        // A number from another day may lie beyond those of today.
+        let today = state.carried_min_d_ms.is_none();
         let last = state.numbers.get(&visit.number.prefix).copied().unwrap_or(0);
-        if visit.number.ordinal > last || visit.id.0 > state.last_visit {
+        if (today && visit.number.ordinal > last) || visit.id.0 > state.last_visit {
             broken.push(format!("{} lies beyond the last number given out", visit.number));
         }
     }
 }
 
+/// Of one person, and of one family or agent.
 fn one_ticket_of_a_person_at_a_time(state: &State, broken: &mut Vec<String>) {
-    let mut seen = BTreeSet::new();
-    for visit in state.visits.values() {
-        if let (Some(person), Some(_)) = (&visit.person, visit.status.counter())
-            && !seen.insert(person)
-        {
+    let (mut persons, mut links) = (BTreeSet::new(), BTreeSet::new());
+    for visit in state.visits.values().filter(|visit| visit.status.counter().is_some()) {
+        let again = visit.person.as_ref().is_some_and(|person| !persons.insert(person))
+            || visit.extra.link.is_some_and(|link| !links.insert(link));
+        if again {
             broken
                 .push(format!("{} and another ticket of one person are at counters", visit.number));
+        }
+    }
+}
+
+/// Whoever waits for one counter or clerk alone waits for somebody who is there, or was told until
+/// when to wait.
+fn nobody_waits_in_vain(state: &State, broken: &mut Vec<String>) {
+    let waiting = state.visits.values().filter(|visit| visit.status == Status::Waiting);
+    for visit in waiting.filter(|visit| visit.extra.kept_until_ms.is_none()) {
+        let there = match &visit.lane {
+            Lane::Service(_) => true,
+            Lane::Counter(counter) => {
+                state.counters.get(counter).is_some_and(|c| c.mode != CounterMode::Closed)
+            }
+            Lane::Clerk(_) => !state.counters_for(&visit.lane).is_empty(),
+        };
+        if !there {
+            broken.push(format!("{} waits for somebody who has left", visit.number));
         }
     }
 }
@@ -102,7 +124,7 @@ pub fn unfair_calls(before: &State, events: &[Event]) -> Vec<String> {
                 .visits
                 .values()
                 .filter(|v| {
-                    v.status == Status::Waiting && lanes.contains(&v.lane) && !state.is_held(v)
+                    v.status == Status::Waiting && lanes.contains(&v.lane) && state.is_eligible(v)
                 })
                 .map(crate::visit::Visit::key);
             let (mut order, mut called) = (first.collect::<Vec<_>>(), false);

@@ -3,6 +3,7 @@
 //! A guided tour, in reading order:
 //! * [`setup`]: what a hall is; [`visit`]: the life of an errand; [`time`], [`ids`]: small words;
 //! * [`command`] → [`decide`] → [`event`] → [`apply`] → [`state`]; [`refusal`]: why not;
+//! * [`setup_check`]: what a hall refuses; [`lint`]: what it would only regret;
 //! * [`due`]: how a place in the order is computed; [`pick`]: **how the next ticket is picked**;
 //! * [`execute`]: one command with everything it sets off; [`invariants`], [`bound`]: what always holds.
 //!
@@ -15,17 +16,22 @@ mod decide;
 pub mod due;
 pub mod event;
 mod execute;
+mod extra;
+mod facts;
 pub mod ids;
 mod index;
 pub mod invariants;
+pub mod lint;
 pub mod pick;
 mod queries;
 pub mod refusal;
 pub mod setup;
 pub mod setup_check;
 pub mod state;
+mod status;
 pub mod time;
 pub mod visit;
+mod words;
 
 pub use apply::apply;
 pub use command::Command;

@@ -58,6 +58,8 @@ pub(crate) fn reason(state: &State, pick: &Pick, visit: &Visit) -> CallReason {
                 due_ms: key.due_ms,
             })
         }),
+        raised: visit.due_ms() > visit.base_ms,
+        insert: visit.extra.insert,
         manual: None,
     }
 }

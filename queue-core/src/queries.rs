@@ -1,7 +1,8 @@
 //! Questions to a [`State`] that the rules, the views and the tests ask alike.
 
 use crate::{
-    ids::{CallId, CounterId, PersonRef, ServiceId, VisitId, ZoneId},
+    ids::{CallId, CounterId, PersonRef, ServiceId, ZoneId},
+    index::Standing,
     setup::Zone,
     state::{CounterMode, CounterState, State},
     visit::{Key, Lane, Status, Visit},
@@ -36,9 +37,22 @@ impl State {
         (self.index.lanes_of_counter(counter), clerk.map(Lane::Clerk))
     }
 
-    /// The services of a counter: the number of its skills is their count.
+    /// The work profile of a counter: the number of its skills is their count.
     pub fn services_of(&self, counter: &CounterId) -> &[ServiceId] {
-        self.index.skills(counter)
+        self.index.services_of(counter)
+    }
+
+    /// What the setup lets a counter serve and its clerk can do; without a clerk, the former.
+    pub(crate) fn work_profile(&self, id: &CounterId) -> Vec<ServiceId> {
+        let Some((setup, counter)) =
+            self.setup.as_ref().and_then(|setup| Some((setup, setup.counters.get(id)?)))
+        else {
+            return Vec::new();
+        };
+        let clerk = self.counters.get(id).and_then(|counter| counter.clerk.as_ref());
+        let skills = clerk.and_then(|clerk| self.skills.get(clerk));
+        let services = setup.services_of(counter).into_iter();
+        services.filter(|service| skills.is_none_or(|skills| skills.contains(service))).collect()
     }
 
     /// The counters that can call from a lane, open or not, in order of their ids.
@@ -90,12 +104,35 @@ impl State {
         setup.zones.get(id).map(|zone| (id, zone))
     }
 
-    /// Whether another visit of the same person is called or served, so that this one must wait.
+    /// Whether another visit of the same person, family or agent is called or served, so that
+    /// this one must wait.
     pub fn is_held(&self, visit: &Visit) -> bool {
-        visit.person.as_ref().is_some_and(|person| {
-            self.visits_of(person)
-                .any(|other| other.id != visit.id && other.status.counter().is_some())
-        })
+        self.kin(visit).any(|other| other.status.counter().is_some())
+    }
+
+    /// The other live visits of the same person, family or agent.
+    pub fn kin(&self, visit: &Visit) -> impl Iterator<Item = &Visit> {
+        self.index.kin(visit).filter_map(|id| self.visits.get(&id))
+    }
+
+    /// Whether a visit may be called: it waits, its person has not stepped out and stands at no
+    /// other counter, and its service is not interrupted.
+    pub fn is_eligible(&self, visit: &Visit) -> bool {
+        self.standing(visit, self.is_held(visit)).eligible
+    }
+
+    /// How a visit stands to the rest of the hall, if another ticket of the person is held or not.
+    pub(crate) fn standing(&self, visit: &Visit, held: bool) -> Standing {
+        let frozen = self.interrupted.contains_key(&visit.service);
+        let there = visit.status == Status::Waiting && visit.extra.out_until_ms.is_none();
+        Standing { eligible: there && !held && !frozen, frozen }
+    }
+
+    /// The parked visits in the list of a counter, by number of their visit.
+    pub fn parked_at(&self, counter: &CounterId) -> impl Iterator<Item = &Visit> {
+        self.visits.values().filter(
+            move |visit| matches!(&visit.status, Status::Parked { counter: at, .. } if at == counter),
+        )
     }
 
     /// The live visits of a person.
@@ -118,9 +155,11 @@ impl State {
         self.index.first_deadline().map(|(until_ms, _)| until_ms + 1)
     }
 
-    /// Visits whose time to come back is over at `now_ms`.
-    pub(crate) fn lapsed(&self, now_ms: i64) -> Vec<VisitId> {
-        self.index.deadlines_before(now_ms)
+    /// The smallest D that any ticket of today can have had at its check-in, ms: the `min D` of
+    /// theorem B1. Tickets that were carried here from another day count with the D of that day.
+    pub fn min_d_ms(&self) -> Option<i64> {
+        let today = self.day.as_ref()?.due.min_ms();
+        Some(self.carried_min_d_ms.map_or(today, |carried| carried.min(today)))
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::{
-    ids::{CallId, ClerkId, CounterId, ServiceId, VisitId},
+    ids::{CallId, ClerkId, CounterId, PackageId, ServiceId, VisitId},
     time::{LocalDate, MinuteOfDay},
 };
 
@@ -218,5 +218,141 @@ pub enum Refusal {
     ClerkNotHere {
         /// Who.
         clerk: ClerkId,
+    },
+    /// No such package.
+    #[error("no package {package}")]
+    UnknownPackage {
+        /// The id given.
+        package: PackageId,
+    },
+    /// More cases than one ticket may carry.
+    #[error("a ticket for {service} carries at most {limit} cases")]
+    TooManyCases {
+        /// The service.
+        service: ServiceId,
+        /// How many.
+        limit: u16,
+    },
+    /// 业务中断
+    #[error("{service} is interrupted")]
+    ServiceInterrupted {
+        /// The service.
+        service: ServiceId,
+    },
+    /// The service is not interrupted.
+    #[error("{service} is not interrupted")]
+    NotInterrupted {
+        /// The service.
+        service: ServiceId,
+    },
+    /// 暂离: the person is away for a moment.
+    #[error("{number} has stepped out")]
+    SteppedOut {
+        /// The number.
+        number: String,
+    },
+    /// 暂离 can be used once.
+    #[error("{number} has been out already")]
+    StepOutUsed {
+        /// The number.
+        number: String,
+    },
+    /// The person has not stepped out.
+    #[error("{number} has not stepped out")]
+    NotSteppedOut {
+        /// The number.
+        number: String,
+    },
+    /// More time can be asked for once.
+    #[error("{number} has asked for more time already")]
+    MoreTimeUsed {
+        /// The number.
+        number: String,
+    },
+    /// Tickets that nobody else could call are left, and nothing is said about them.
+    #[error("say what happens to {}", numbers.join(", "))]
+    TicketsLeft {
+        /// The counter they are bound to.
+        counter: CounterId,
+        /// Their numbers.
+        numbers: Vec<String>,
+    },
+    /// Longer than a person can be told to wait, or no time at all.
+    #[error("give 1 to {most} minutes")]
+    MinutesOutOfRange {
+        /// The longest time, minutes.
+        most: u32,
+    },
+    /// The last step at the counter was about somebody else, or there is none.
+    #[error("nothing to undo at counter {counter}")]
+    NothingToUndo {
+        /// The counter.
+        counter: CounterId,
+    },
+    /// Something depends on the step, or its time is over.
+    #[error("the last step of {number} cannot be undone any more")]
+    UndoTooLate {
+        /// The number.
+        number: String,
+    },
+    /// The service has no material of this number.
+    #[error("no material {material}")]
+    UnknownMaterial {
+        /// The number given.
+        material: u16,
+    },
+    /// Complete papers with something missing.
+    #[error("papers are complete or something is missing, not both")]
+    CompleteButMissing,
+    /// The class was confirmed, or never claimed.
+    #[error("this class of {number} is not waiting for confirmation")]
+    NotProvisional {
+        /// The number.
+        number: String,
+    },
+    /// The ticket is for this service, or for a package of services.
+    #[error("{number} is for this already, or for a package")]
+    AlreadyFor {
+        /// The number.
+        number: String,
+    },
+    /// A supplement needs a visit that ended today with papers missing.
+    #[error("{number} was not sent for papers today")]
+    NoPapersMissing {
+        /// The number.
+        number: String,
+    },
+    /// A link needs at least two tickets.
+    #[error("a link needs two tickets")]
+    LinkNeedsTwo,
+    /// Two tickets that are at counters now cannot be linked.
+    #[error("two of these tickets are at counters")]
+    LinkedAtCounters,
+    /// A pause after this person needs a person.
+    #[error("nobody is at counter {counter}")]
+    NobodyAtCounter {
+        /// The counter.
+        counter: CounterId,
+    },
+    /// Nobody asked for help at the counter.
+    #[error("nobody asked for help at counter {counter}")]
+    NoHelpAsked {
+        /// The counter.
+        counter: CounterId,
+    },
+    /// People who came in time still wait.
+    #[error("{waiting} people still wait")]
+    PeopleWaiting {
+        /// How many.
+        waiting: usize,
+    },
+    /// The times of a paper slip do not follow each other, or are not of today.
+    #[error("the times of the slip do not follow each other, or are not of today")]
+    BadTimes,
+    /// The slip was entered before, or has no number.
+    #[error("slip {number} is entered already")]
+    SlipUsed {
+        /// Its number.
+        number: String,
     },
 }

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{CounterId, GroupId, HallId, ServiceId, ZoneId},
+    ids::{CounterId, GroupId, HallId, PackageId, ServiceId, ZoneId},
     time::{MINUTE_MS, MinuteOfDay},
+    visit::is_default,
 };
 
 /// A text in the two languages of the hall.
@@ -39,6 +40,9 @@ pub struct Setup {
     pub groups: BTreeMap<GroupId, Group>,
     /// What people come for.
     pub services: BTreeMap<ServiceId, Service>,
+    /// 主题套餐: several services on one number.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub packages: BTreeMap<PackageId, PackageSetup>,
     /// Who can serve what.
     pub counters: BTreeMap<CounterId, Counter>,
 }
@@ -95,6 +99,60 @@ pub struct Service {
     /// At most this many tickets a day; absent = unlimited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day_quota: Option<u32>,
+    /// 咨询, 申办 or 领证.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub kind: ServiceKind,
+    /// 办件数: at most so many cases on one ticket.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub max_cases: u16,
+    /// 审前服务: a guide looks at the papers before the wait.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub precheck: bool,
+    /// The materials a person brings, in the order of the checklist.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<Text>,
+}
+
+fn one() -> u16 {
+    1
+}
+
+fn is_one(cases: &u16) -> bool {
+    *cases == 1
+}
+
+/// What is done in a service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ServiceKind {
+    /// 咨询
+    Consult,
+    /// 申办
+    #[default]
+    Apply,
+    /// 领证
+    Collect,
+}
+
+/// A package 主题套餐: one number, several services.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackageSetup {
+    /// Its name.
+    pub name: Text,
+    /// The group whose prefix its numbers carry.
+    pub group: GroupId,
+    /// Its steps in their usual order; the one that is free goes first.
+    pub steps: Vec<PackageStep>,
+}
+
+/// One step of a package.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackageStep {
+    /// What is done in it.
+    pub service: ServiceId,
+    /// Steps that must be handled before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<ServiceId>,
 }
 
 /// A counter 窗口.
@@ -112,6 +170,24 @@ pub struct Counter {
     /// What it serves besides: single services.
     #[serde(default)]
     pub services: Vec<ServiceId>,
+    /// Of its groups only services of these kinds, such as 领证 at the 出件窗口; empty = all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<ServiceKind>,
+    /// 小一门: bound to the services of one group; otherwise 大一门, integrated.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub dedicated: bool,
+    /// When somebody is planned to sit here; empty = all opening hours.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub planned: Vec<Span>,
+}
+
+/// A part of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Its first minute.
+    pub from: MinuteOfDay,
+    /// The first minute after it.
+    pub until: MinuteOfDay,
 }
 
 /// Settings of the calling rules. Every value is a default that a hall may change.
@@ -134,6 +210,18 @@ pub struct Rules {
     pub misses: Vec<MissMode>,
     /// `floor = now + D − this` when somebody comes back by a fault of their own, minutes.
     pub return_credit_minutes: i64,
+    /// Added to the no-show clock when the counter stands in another zone than the person, seconds.
+    pub other_zone_secs: u32,
+    /// Added to the no-show clock for people with priority care, seconds.
+    pub care_secs: u32,
+    /// What "I need more time" adds, seconds.
+    pub more_time_secs: u32,
+    /// How long somebody may be away 暂离, minutes.
+    pub step_out_minutes: u32,
+    /// How long the last step at a counter can be undone, seconds.
+    pub undo_secs: u32,
+    /// A longer pause asks what happens to the counter's own tickets, minutes.
+    pub long_pause_minutes: u32,
 }
 
 impl Default for Rules {
@@ -152,6 +240,12 @@ impl Default for Rules {
                 MissMode::Void,
             ],
             return_credit_minutes: 10,
+            other_zone_secs: 60,
+            care_secs: 30,
+            more_time_secs: 60,
+            step_out_minutes: 15,
+            undo_secs: 120,
+            long_pause_minutes: 10,
         }
     }
 }
@@ -168,18 +262,22 @@ pub struct DueMinutes {
     pub green: i64,
     /// 优先照顾
     pub care: i64,
+    /// 插入: a manager's insert. Its calls count as manual, so it is not part of min D.
+    #[serde(skip_serializing_if = "is_default")]
+    pub insert: i64,
 }
 
 impl Default for DueMinutes {
     fn default() -> Self {
-        Self { ordinary: 30, appointment: 10, green: 10, care: 5 }
+        Self { ordinary: 30, appointment: 10, green: 10, care: 5, insert: 0 }
     }
 }
 
 impl DueMinutes {
     /// The smallest D in milliseconds: the `min D` of theorem B1.
     pub fn min_ms(&self) -> i64 {
-        self.ordinary.min(self.appointment).min(self.green).min(self.care) * MINUTE_MS
+        let smallest = self.ordinary.min(self.appointment).min(self.green).min(self.care);
+        smallest.saturating_mul(MINUTE_MS)
     }
 }
 
@@ -204,6 +302,11 @@ pub enum MissMode {
         /// The time to come back, minutes.
         within_minutes: u32,
     },
+    /// The same, if they return before so many more calls for their service.
+    KeepCalls {
+        /// How many calls.
+        calls: u32,
+    },
     /// The ticket is void; a new one must be taken.
     Void,
 }
@@ -211,15 +314,16 @@ pub enum MissMode {
 impl Setup {
     /// The services a counter serves, each once, in order.
     pub fn services_of(&self, counter: &Counter) -> Vec<ServiceId> {
-        let by_group = self
-            .services
-            .iter()
-            .filter(|(_, service)| counter.groups.contains(&service.group))
-            .map(|(id, _)| id.clone());
-        let mut all: Vec<ServiceId> = by_group.chain(counter.services.iter().cloned()).collect();
-        all.sort();
-        all.dedup();
-        all
+        self.services.keys().filter(|id| self.serves(counter, id)).cloned().collect()
+    }
+
+    /// Whether a counter serves a service: by name, or by its group and kind.
+    pub fn serves(&self, counter: &Counter, id: &ServiceId) -> bool {
+        let by_group = self.services.get(id).is_some_and(|service| {
+            counter.groups.contains(&service.group)
+                && (counter.kinds.is_empty() || counter.kinds.contains(&service.kind))
+        });
+        by_group || counter.services.contains(id)
     }
 
     /// The zone where the people of a service wait.

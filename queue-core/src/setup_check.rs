@@ -1,6 +1,6 @@
 //! What is wrong with a setup. A hall refuses a setup with any of these problems.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::setup::{MissMode, Setup, Text};
 
@@ -22,6 +22,7 @@ impl Setup {
         check.texts(self);
         check.groups(self);
         check.services(self);
+        check.packages(self);
         check.counters(self);
         check.problems
     }
@@ -58,6 +59,7 @@ impl Check {
             ("appointment", due.appointment),
             ("green", due.green),
             ("care", due.care),
+            ("insert", due.insert),
         ] {
             self.require(
                 (0..=24 * 60).contains(&minutes),
@@ -85,12 +87,14 @@ impl Check {
             let within = match mode {
                 MissMode::Reinsert { within_minutes, .. }
                 | MissMode::Tail { within_minutes }
-                | MissMode::KeepMinutes { within_minutes } => *within_minutes,
-                MissMode::Void => 1,
+                | MissMode::KeepMinutes { within_minutes } => ("within_minutes", *within_minutes),
+                MissMode::KeepCalls { calls } => ("calls", *calls),
+                MissMode::Void => continue,
             };
+            let (name, within) = within;
             self.require(
                 within >= 1,
-                format!("rules.misses[{n}].within_minutes"),
+                format!("rules.misses[{n}].{name}"),
                 "must be at least 1: nobody could come back",
             );
         }
@@ -107,6 +111,12 @@ impl Check {
         }
         for (id, service) in &setup.services {
             self.text(&format!("services.{id}.name"), &service.name);
+            for (n, material) in service.materials.iter().enumerate() {
+                self.text(&format!("services.{id}.materials[{n}]"), material);
+            }
+        }
+        for (id, package) in &setup.packages {
+            self.text(&format!("packages.{id}.name"), &package.name);
         }
         for (id, counter) in &setup.counters {
             self.text(&format!("counters.{id}.name"), &counter.name);
@@ -166,10 +176,49 @@ impl Check {
                 format!("services.{id}.day_quota"),
                 "0 would give out no ticket; leave the line out for no limit",
             );
-            let served = setup.counters.values().any(|counter| {
-                counter.groups.contains(&service.group) || counter.services.contains(id)
-            });
+            self.require(
+                service.max_cases >= 1,
+                format!("services.{id}.max_cases"),
+                "must be at least 1: a ticket carries at least one case",
+            );
+            let served = setup.counters.values().any(|counter| setup.serves(counter, id));
             self.require(served, format!("services.{id}"), "no counter serves it");
+        }
+    }
+
+    fn packages(&mut self, setup: &Setup) {
+        for (id, package) in &setup.packages {
+            self.require(
+                setup.groups.contains_key(&package.group),
+                format!("packages.{id}.group"),
+                format!("there is no group `{}`", package.group),
+            );
+            self.require(
+                package.steps.len() >= 2,
+                format!("packages.{id}.steps"),
+                "a package has at least two steps; one service needs no package",
+            );
+            for (n, step) in package.steps.iter().enumerate() {
+                let earlier = &package.steps[..n];
+                let field = format!("packages.{id}.steps[{n}]");
+                self.require(
+                    setup.services.contains_key(&step.service),
+                    format!("{field}.service"),
+                    format!("there is no service `{}`", step.service),
+                );
+                self.require(
+                    earlier.iter().all(|other| other.service != step.service),
+                    format!("{field}.service"),
+                    format!("`{}` is a step already", step.service),
+                );
+                for needed in &step.after {
+                    self.require(
+                        earlier.iter().any(|other| other.service == *needed),
+                        format!("{field}.after"),
+                        format!("`{needed}` is not one of the steps before it"),
+                    );
+                }
+            }
         }
     }
 
@@ -202,8 +251,23 @@ impl Check {
                     format!("there is no service `{service}`"),
                 );
             }
+            for (n, span) in counter.planned.iter().enumerate() {
+                self.require(
+                    span.from < span.until,
+                    format!("counters.{id}.planned[{n}].until"),
+                    "must be later than its from",
+                );
+            }
+            let services = setup.services_of(counter);
+            let of = |service| setup.services.get(service).map(|service| &service.group);
+            let groups: BTreeSet<_> = services.iter().filter_map(of).collect();
             self.require(
-                !setup.services_of(counter).is_empty(),
+                !counter.dedicated || groups.len() <= 1,
+                format!("counters.{id}.dedicated"),
+                "a dedicated counter serves one group; this one serves several",
+            );
+            self.require(
+                !services.is_empty(),
                 format!("counters.{id}"),
                 "it serves nothing; give it groups or services",
             );

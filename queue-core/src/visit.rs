@@ -4,7 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CallId, ClerkId, CounterId, PersonRef, ServiceId, VisitId};
+use crate::ids::{ClerkId, CounterId, PersonRef, ServiceId, VisitId};
+
+pub use crate::{
+    extra::{Back, Extra, More, Package, Precheck, Step, StepState},
+    status::Status,
+};
 
 /// The number on a ticket: A001 … A999, A1000.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -123,90 +128,6 @@ pub enum Outcome {
     NotHandled,
 }
 
-/// Where a visit stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "kebab-case")]
-pub enum Status {
-    /// In its lane.
-    Waiting,
-    /// Called and not there yet.
-    Called {
-        /// To this counter.
-        counter: CounterId,
-        /// The newest call.
-        call: CallId,
-        /// When this round of calling began, UTC ms.
-        first_called_ms: i64,
-        /// When it was last called, UTC ms.
-        last_called_ms: i64,
-        /// Calls of this round, the first included.
-        calls: u8,
-    },
-    /// At the counter.
-    Serving {
-        /// At this counter.
-        counter: CounterId,
-        /// The call they followed.
-        call: CallId,
-        /// Since when, UTC ms.
-        started_ms: i64,
-    },
-    /// Begun and set aside.
-    Parked {
-        /// Why.
-        kind: ParkKind,
-        /// The counter that parked it.
-        counter: CounterId,
-        /// Since when, UTC ms.
-        parked_ms: i64,
-    },
-    /// Missed the call; may still come back.
-    NoShow {
-        /// When it was marked, UTC ms.
-        missed_ms: i64,
-        /// The last instant to come back, UTC ms.
-        return_until_ms: i64,
-    },
-    /// Served.
-    Done,
-    /// Given up by the citizen.
-    Cancelled,
-    /// Missed too often, or came back too late.
-    Void,
-    /// The day ended first.
-    Expired,
-}
-
-impl Status {
-    /// True while something may still happen to the visit today.
-    pub fn is_live(&self) -> bool {
-        !matches!(self, Self::Done | Self::Cancelled | Self::Void | Self::Expired)
-    }
-
-    /// The counter that holds the person now.
-    pub fn counter(&self) -> Option<&CounterId> {
-        match self {
-            Self::Called { counter, .. } | Self::Serving { counter, .. } => Some(counter),
-            _ => None,
-        }
-    }
-
-    /// One word for messages and records.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Called { .. } => "called",
-            Self::Serving { .. } => "serving",
-            Self::Parked { .. } => "parked",
-            Self::NoShow { .. } => "no-show",
-            Self::Done => "done",
-            Self::Cancelled => "cancelled",
-            Self::Void => "void",
-            Self::Expired => "expired",
-        }
-    }
-}
-
 /// One person's errand of the day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
@@ -246,6 +167,14 @@ pub struct Visit {
     pub served_ms: i64,
     /// Where it stands.
     pub status: Status,
+    /// What only some visits have.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// For values that are stored only where they say something.
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Visit {

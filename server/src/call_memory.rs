@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use queue_core::{
     Event, State,
+    command::UndoneStep,
     event::CallReason,
     ids::{CallId, CounterId, VisitId},
     visit::Class,
@@ -29,7 +30,7 @@ pub struct FirstCall {
     pub counter: CounterId,
     /// Their class.
     pub class: Class,
-    /// Called out of the order.
+    /// Called out of the order, or put to the front by a manager.
     pub manual: bool,
     /// When they checked in, UTC ms.
     pub checked_in_ms: i64,
@@ -40,7 +41,7 @@ pub struct FirstCall {
 pub struct CallMemory {
     /// Wall time of the calls of the day that no screen has confirmed, UTC ms.
     unshown: BTreeMap<CallId, i64>,
-    /// Why the person at a counter was called.
+    /// Why people were called the last time; an undo may bring anybody back to a counter.
     reasons: BTreeMap<VisitId, CallReason>,
     /// First calls of the day, in order of time.
     firsts: Vec<FirstCall>,
@@ -59,7 +60,7 @@ impl CallMemory {
                         visit: visit.id,
                         counter: called.counter.clone(),
                         class: called.reason.class,
-                        manual: called.reason.manual.is_some(),
+                        manual: called.reason.manual.is_some() || called.reason.insert.is_some(),
                         checked_in_ms: visit.checked_in_ms,
                     });
                 }
@@ -70,11 +71,13 @@ impl CallMemory {
             Event::CallShown { call, .. } => {
                 self.unshown.remove(call);
             }
-            Event::ServiceFinished { visit, .. }
-            | Event::CallMissed { visit, .. }
-            | Event::ServiceParked { visit, .. }
-            | Event::Transferred { visit, .. } => {
-                self.reasons.remove(visit);
+            Event::Undone { step: UndoneStep::Call, visit, .. } => {
+                self.reasons.remove(&visit.id);
+                if !visit.called_before
+                    && let Some(at) = self.firsts.iter().rposition(|first| first.visit == visit.id)
+                {
+                    self.firsts.remove(at);
+                }
             }
             _ => {}
         }
@@ -125,9 +128,7 @@ impl CallMemory {
         }
         // The oldest page may reach into the day before.
         memory.unshown.retain(|call, _| state.calls.contains_key(call));
-        memory.reasons.retain(|visit, _| {
-            state.visits.get(visit).is_some_and(|visit| visit.status.counter().is_some())
-        });
+        memory.reasons.retain(|visit, _| state.visits.contains_key(visit));
         Ok(memory)
     }
 }

@@ -28,7 +28,7 @@ async fn turn_date(hall: &HallHandle) {
     let today = hall.now().local_date;
     let open = hall.open_date();
     if let Some(date) = open.filter(|date| *date < today) {
-        give(hall, "close", date, Command::CloseDay).await;
+        give(hall, "close", date, Command::CloseDay { expire: None }).await;
     }
     if hall.open_date().is_none() && hall.last_date().is_none_or(|last| last < today) {
         give(hall, "open", today, Command::OpenDay { date: today }).await;

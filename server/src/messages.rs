@@ -67,6 +67,8 @@ pub struct Message {
 struct Catalogue {
     /// Words that facts are given in, such as the status of a visit.
     words: BTreeMap<String, String>,
+    /// Sentences outside of errors.
+    sentences: BTreeMap<String, String>,
     problems: BTreeMap<String, Message>,
 }
 
@@ -76,7 +78,9 @@ static EN: LazyLock<Catalogue> = LazyLock::new(|| catalogue(include_str!("../mes
 
 /// The embedded files are read by a test, so a failure here cannot reach a user.
 fn catalogue(text: &str) -> Catalogue {
-    toml::from_str(text).unwrap_or(Catalogue { words: BTreeMap::new(), problems: BTreeMap::new() })
+    let empty =
+        Catalogue { words: BTreeMap::new(), sentences: BTreeMap::new(), problems: BTreeMap::new() };
+    toml::from_str(text).unwrap_or(empty)
 }
 
 fn of(lang: Lang) -> &'static Catalogue {
@@ -101,6 +105,13 @@ pub fn message(lang: Lang, name: &str, facts: &Map<String, Value>) -> Message {
     }
 }
 
+/// A sentence with its facts filled in; a name without a text shows itself.
+pub fn sentence(lang: Lang, name: &str, facts: &Map<String, Value>) -> String {
+    let catalogue = of(lang);
+    let text = catalogue.sentences.get(name).map_or(name, String::as_str);
+    fill(text, facts, &catalogue.words)
+}
+
 /// The text of a problem before any facts are filled in; none for a name that does not exist.
 pub fn text(lang: Lang, name: &str) -> Option<&'static Message> {
     of(lang).problems.get(name)
@@ -115,7 +126,11 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 const WORDS: [&str; 3] = ["status", "needs", "kind"];
 
 /// Fills every `{name}` once: a fact is never searched for names itself.
-fn fill(text: &str, facts: &Map<String, Value>, words: &BTreeMap<String, String>) -> String {
+pub(crate) fn fill(
+    text: &str,
+    facts: &Map<String, Value>,
+    words: &BTreeMap<String, String>,
+) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, name, after)) = next_hole(rest) {
@@ -125,6 +140,10 @@ fn fill(text: &str, facts: &Map<String, Value>, words: &BTreeMap<String, String>
                 filled.push_str(words.get(word).unwrap_or(word));
             }
             Some(Value::String(fact)) => filled.push_str(fact),
+            Some(Value::Array(facts)) => {
+                let texts = facts.iter().filter_map(Value::as_str);
+                filled.push_str(&texts.collect::<Vec<_>>().join(", "));
+            }
             Some(fact) => filled.push_str(&fact.to_string()),
             None => filled.push_str(&format!("{{{name}}}")),
         }
@@ -161,6 +180,11 @@ mod tests {
             of(Lang::Zh).words.keys().collect::<Vec<_>>(),
             of(Lang::En).words.keys().collect::<Vec<_>>()
         );
+        let (zh, en) = (&of(Lang::Zh).sentences, &of(Lang::En).sentences);
+        assert_eq!(zh.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
+        for (name, zh) in zh {
+            assert_eq!(holes(zh), holes(&en[name]), "{name}");
+        }
         for (name, zh) in &of(Lang::Zh).problems {
             let en = &of(Lang::En).problems[name];
             for (zh, en) in [(&zh.detail, &en.detail), (&zh.next_step, &en.next_step)] {

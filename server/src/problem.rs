@@ -9,7 +9,6 @@ use axum::{
     response::IntoResponse,
 };
 use protocol::problem::Problem;
-use queue_core::Refusal;
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -104,8 +103,16 @@ impl ApiError {
             title: message.title,
             detail: message.detail,
             field: self.field.clone(),
+            numbers: self.numbers(),
             next_step: message.next_step,
         }
+    }
+
+    /// The numbers of tickets among the facts.
+    fn numbers(&self) -> Vec<String> {
+        let numbers = self.facts.get("numbers").and_then(Value::as_array);
+        let texts = numbers.into_iter().flatten().filter_map(Value::as_str);
+        texts.map(str::to_owned).collect()
     }
 
     /// The whole answer in a language.
@@ -138,63 +145,6 @@ impl IntoResponse for ApiError {
         *response.status_mut() = self.status;
         response.extensions_mut().insert(self);
         response
-    }
-}
-
-impl From<Refusal> for ApiError {
-    fn from(refusal: Refusal) -> Self {
-        let (status, field) = refusal_status(&refusal);
-        let mut facts = match serde_json::to_value(&refusal) {
-            Ok(Value::Object(facts)) => facts,
-            _ => Map::new(),
-        };
-        let name = match facts.remove("refusal") {
-            Some(Value::String(name)) => name,
-            _ => "internal".to_owned(),
-        };
-        Self { status, name, field: field.map(str::to_owned), facts, retry_after_secs: None }
-    }
-}
-
-/// The status of a refusal and the field it is about: 404 for what does not exist in the address,
-/// 422 for what the body may not ask for, 409 for what the hall does not allow now.
-fn refusal_status(refusal: &Refusal) -> (StatusCode, Option<&'static str>) {
-    const MISSING: StatusCode = StatusCode::NOT_FOUND;
-    const CONFLICT: StatusCode = StatusCode::CONFLICT;
-    const UNFIT: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
-    match refusal {
-        Refusal::UnknownCounter { .. } => (MISSING, Some("counter")),
-        Refusal::UnknownVisit { .. } => (MISSING, Some("visit")),
-        Refusal::UnknownCall { .. } => (MISSING, Some("call_ids")),
-        Refusal::UnknownService { .. } => (UNFIT, Some("service")),
-        Refusal::BadSetup { .. } => (UNFIT, Some("setup")),
-        Refusal::NoGreenChannel { .. } => (UNFIT, Some("enterprise")),
-        Refusal::BadSlot => (UNFIT, Some("appointment")),
-        Refusal::ClerkNotHere { .. } => (UNFIT, Some("to")),
-        Refusal::NotAtCounter { .. }
-        | Refusal::NotServedHere { .. }
-        | Refusal::HeldElsewhere { .. } => (CONFLICT, Some("visit")),
-        Refusal::ClerkElsewhere { .. } => (CONFLICT, Some("clerk")),
-        Refusal::AlreadyHolds { .. } => (CONFLICT, Some("person")),
-        Refusal::NoSetup
-        | Refusal::DayNotOpen
-        | Refusal::DayStillOpen { .. }
-        | Refusal::WrongDate { .. }
-        | Refusal::PeopleAtCounters { .. }
-        | Refusal::IssuingStopped
-        | Refusal::OutsideIssuingHours { .. }
-        | Refusal::QuotaReached { .. }
-        | Refusal::NotSignedIn { .. }
-        | Refusal::CounterTaken { .. }
-        | Refusal::CounterClosed { .. }
-        | Refusal::CounterOpen { .. }
-        | Refusal::CounterPaused { .. }
-        | Refusal::CounterNotPaused { .. }
-        | Refusal::CounterBusy { .. }
-        | Refusal::WrongStatus { .. }
-        | Refusal::TooSoonToRecall { .. }
-        | Refusal::CallLimit { .. }
-        | Refusal::TooSoonForNoShow { .. } => (CONFLICT, None),
     }
 }
 
@@ -360,5 +310,6 @@ impl From<serde_path_to_error::Error<serde_json::Error>> for ApiError {
     }
 }
 
+mod refusals;
 #[cfg(test)]
 mod tests;

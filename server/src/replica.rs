@@ -159,8 +159,10 @@ impl Picture {
             let after = visit.and_then(|id| self.state.visits.get(&id));
             self.tally.change(before.as_ref(), after);
             self.calls.note(event, row.wall_ms, &self.state);
-            if matches!(event, Event::DayClosed { .. }) {
+            if tally::moves_many(event) {
                 self.tally = Tally::of(&self.state);
+            }
+            if matches!(event, Event::DayClosed { .. }) {
                 self.calls = CallMemory::default();
             }
         }

@@ -5,7 +5,11 @@
 use std::sync::Arc;
 
 use protocol::doors::DeviceKind;
-use queue_core::{Command, ids::CounterId};
+use queue_core::{
+    Command,
+    command::{HandOvers, HandTo},
+    ids::CounterId,
+};
 use tracing::info;
 
 use crate::{
@@ -51,10 +55,11 @@ fn seats(app: &App, wanted: impl Fn(&str, &str) -> bool) -> Vec<(CounterId, Stri
 }
 
 async fn empty(app: &App, key: &str, counter: &CounterId) {
-    for (what, command) in [
-        ("close", Command::CloseCounter { counter: counter.clone() }),
-        ("sign-out", Command::SignOut { counter: counter.clone() }),
-    ] {
+    // Nobody is left waiting for a counter or clerk that is gone: their service goes on.
+    let hand_over = HandOvers { tickets: vec![], others: Some(HandTo::Service) };
+    let close = Command::CloseCounter { counter: counter.clone(), hand_over: hand_over.clone() };
+    let sign_out = Command::SignOut { counter: counter.clone(), hand_over };
+    for (what, command) in [("close", close), ("sign-out", sign_out)] {
         let request = Request::system(format!("seat:{counter}:{what}:{key}"), command);
         if let Err(error) = app.hall.submit(request).await {
             info!(%counter, what, %error, "a seat is not empty yet");

@@ -22,6 +22,10 @@ pub struct Tally {
     /// Missed calls that may still come back: (missed at, visit).
     missed: BTreeSet<(i64, VisitId)>,
     parked: BTreeMap<CounterId, BTreeSet<(i64, VisitId)>>,
+    /// Waiting and parked visits that only one counter or clerk can call, by its lane.
+    bound: BTreeMap<Lane, BTreeSet<VisitId>>,
+    /// 结转: carried visits by service.
+    carried: BTreeMap<ServiceId, BTreeSet<VisitId>>,
 }
 
 impl Tally {
@@ -83,7 +87,20 @@ impl Tally {
         self.parked.get(counter).into_iter().flatten().map(|(_, visit)| *visit)
     }
 
+    /// Waiting and parked visits that only this counter or clerk can call, in order of check-in.
+    pub fn bound(&self, lane: &Lane) -> impl Iterator<Item = VisitId> + '_ {
+        self.bound.get(lane).into_iter().flatten().copied()
+    }
+
+    /// How many tickets of a service were carried over and are not back in the queue.
+    pub fn carried(&self, service: &ServiceId) -> u32 {
+        self.carried.get(service).map_or(0, |visits| size(visits.len()))
+    }
+
     fn put_in(&mut self, visit: &Visit) {
+        if is_bound(visit) {
+            self.bound.entry(visit.lane.clone()).or_default().insert(visit.id);
+        }
         *self.counts.entry(visit.status.word()).or_default() += 1;
         match &visit.status {
             Status::Waiting => {
@@ -98,11 +115,17 @@ impl Tally {
                 let parked = self.parked.entry(counter.clone()).or_default();
                 parked.insert((*parked_ms, visit.id));
             }
+            Status::Carried { .. } => {
+                self.carried.entry(visit.service.clone()).or_default().insert(visit.id);
+            }
             _ => {}
         }
     }
 
     fn take_out(&mut self, visit: &Visit) {
+        if is_bound(visit) {
+            leave(&mut self.bound, &visit.lane, visit.id);
+        }
         let word = visit.status.word();
         if let Some(count) = self.counts.get_mut(word) {
             *count -= 1;
@@ -122,13 +145,20 @@ impl Tally {
             Status::Parked { counter, parked_ms, .. } => {
                 leave(&mut self.parked, counter, (*parked_ms, visit.id));
             }
+            Status::Carried { .. } => leave(&mut self.carried, &visit.service, visit.id),
             _ => {}
         }
     }
 }
 
+/// Whether only one counter or clerk can call a visit.
+fn is_bound(visit: &Visit) -> bool {
+    let waits = matches!(visit.status, Status::Waiting | Status::Parked { .. });
+    waits && !matches!(visit.lane, Lane::Service(_))
+}
+
 /// Takes an entry out of a set; empty sets are not kept.
-fn leave<K: Ord>(sets: &mut BTreeMap<K, Waits>, key: &K, entry: (i64, VisitId)) {
+fn leave<K: Ord, E: Ord>(sets: &mut BTreeMap<K, BTreeSet<E>>, key: &K, entry: E) {
     if let Some(set) = sets.get_mut(key) {
         set.remove(&entry);
         if set.is_empty() {
@@ -152,11 +182,14 @@ pub fn size(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// The visit an event is about.
+/// The visit an event is about. [`Event::Linked`] is about several, but changes nothing that is
+/// counted here; [`Event::CounterMoved`] is about all of a counter, see [`moves_many`].
 pub fn visit_of(event: &Event) -> Option<VisitId> {
     match event {
         Event::TicketIssued(issued) => Some(issued.visit),
         Event::Called(called) => Some(called.visit),
+        Event::Backfilled(paper) => Some(paper.visit),
+        Event::Undone { visit, .. } => Some(visit.id),
         Event::Recalled { visit, .. }
         | Event::ServiceStarted { visit, .. }
         | Event::ServiceFinished { visit, .. }
@@ -166,6 +199,19 @@ pub fn visit_of(event: &Event) -> Option<VisitId> {
         | Event::ServiceParked { visit, .. }
         | Event::Resumed { visit, .. }
         | Event::Transferred { visit, .. }
+        | Event::SupplementReturned { visit, .. }
+        | Event::Prechecked { visit, .. }
+        | Event::Reclassified { visit, .. }
+        | Event::StepChosen { visit, .. }
+        | Event::ClassConfirmed { visit, .. }
+        | Event::ClassRejected { visit, .. }
+        | Event::Inserted { visit, .. }
+        | Event::SteppedOut { visit, .. }
+        | Event::SteppedBack { visit, .. }
+        | Event::MoreTimeGiven { visit, .. }
+        | Event::HandedOver { visit, .. }
+        | Event::CarriedOver { visit, .. }
+        | Event::CarriedBack { visit, .. }
         | Event::VisitCancelled { visit, .. }
         | Event::VisitExpired { visit, .. } => Some(*visit),
         Event::SetupChanged { .. }
@@ -173,13 +219,27 @@ pub fn visit_of(event: &Event) -> Option<VisitId> {
         | Event::DayClosed { .. }
         | Event::IssuingStopped
         | Event::IssuingResumed
+        | Event::ServiceInterrupted { .. }
+        | Event::ServiceRestored { .. }
+        | Event::SkillsSet { .. }
+        | Event::Linked { .. }
         | Event::CallShown { .. }
         | Event::SignedIn { .. }
         | Event::SignedOut { .. }
         | Event::CounterOpened { .. }
         | Event::CounterReady { .. }
         | Event::CounterPaused { .. }
+        | Event::PausePlanned { .. }
+        | Event::AutoCallSet { .. }
+        | Event::CounterMoved { .. }
+        | Event::HelpAsked { .. }
+        | Event::HelpAnswered { .. }
         | Event::CounterResumed { .. }
         | Event::CounterClosed { .. } => None,
     }
+}
+
+/// Whether an event changes many visits at once, so that everything is counted anew.
+pub fn moves_many(event: &Event) -> bool {
+    matches!(event, Event::DayClosed { .. } | Event::CounterMoved { .. })
 }

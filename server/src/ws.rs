@@ -299,6 +299,7 @@ async fn confirm(app: Arc<App>, screen: Arc<Device>, call: CallId, delay_ms: u32
         actor: screen.actor(),
         body_hash: String::new(),
         work: Command::Shown { call, device: screen.id.as_str().into(), delay_ms }.into(),
+        only_at: None,
     };
     if let Err(error) = app.hall.submit(request).await {
         tracing::warn!(%error, %call, device = %screen.id, "a confirmation was not taken");

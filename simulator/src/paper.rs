@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use queue_core::{
     Setup,
     ids::CounterId,
-    setup::{Counter, Group, Hours, Rules, Service, Text, Zone},
+    setup::{Counter, Group, Hours, Rules, Service, ServiceKind, Text, Zone},
     time::MinuteOfDay,
 };
 
@@ -61,8 +61,16 @@ pub fn setup() -> Setup {
         ((*id).into(), group)
     };
     let service = |(id, zh, en, ..): &(&str, &str, &str, &str, f64)| {
-        let service =
-            Service { name: text(zh, en), group: (*id).into(), enterprise: true, day_quota: None };
+        let service = Service {
+            name: text(zh, en),
+            group: (*id).into(),
+            enterprise: true,
+            day_quota: None,
+            kind: ServiceKind::Apply,
+            max_cases: 1,
+            precheck: false,
+            materials: Vec::new(),
+        };
         ((*id).into(), service)
     };
     Setup {
@@ -79,6 +87,7 @@ pub fn setup() -> Setup {
         zones: BTreeMap::from([("hall".into(), zone)]),
         groups: SERVICES.iter().map(group).collect(),
         services: SERVICES.iter().map(service).collect(),
+        packages: BTreeMap::new(),
         counters: counters(),
     }
 }
@@ -96,6 +105,9 @@ fn counters() -> BTreeMap<CounterId, Counter> {
                 zone: "hall".into(),
                 groups: skills.iter().map(|&id| id.into()).collect(),
                 services: Vec::new(),
+                kinds: Vec::new(),
+                dedicated: false,
+                planned: Vec::new(),
             };
             (number.to_string().into(), counter)
         })

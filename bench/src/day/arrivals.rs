@@ -56,7 +56,10 @@ fn body(citizen: &Citizen, midnight_ms: i64) -> TakeTicket {
         _ => None,
     };
     TakeTicket {
-        service: citizen.service.to_string(),
+        service: Some(citizen.service.to_string()),
+        package: None,
+        cases: None,
+        precheck: None,
         care: matches!(citizen.claim, Claim::Care { .. }).then_some(CareKind::Elder),
         enterprise: citizen.claim == Claim::Green,
         appointment,

@@ -4,7 +4,10 @@
 use std::{sync::Arc, time::Duration};
 
 use protocol::{
-    bodies::{AtCounter, Done, Finish, Park, Pause, SignIn, Transfer, TransferTo},
+    bodies::{
+        AtCounter, Done, Finish, HandOvers, HandTo, KeepFor, Leave, Park, Pause, SignIn, Transfer,
+        TransferTo,
+    },
     socket::ToClient,
     views::CounterView,
     words::{Outcome, ParkKind, PauseReason, VisitStatus},
@@ -90,8 +93,9 @@ impl Clerk {
                 self.serve(visit).await;
             }
         }
-        self.must("close", &json!({})).await;
-        self.must("sign-out", &json!({})).await;
+        let leave = Leave { hand_over: everything(HandTo::Service) };
+        self.must("close", &leave).await;
+        self.must("sign-out", &leave).await;
     }
 
     /// The visit that an answer calls to this counter.
@@ -121,7 +125,13 @@ impl Clerk {
 
     /// Whether lunch was had: a call that came in this very moment goes first.
     async fn lunch(&mut self) -> bool {
-        let pause = Pause { reason: PauseReason::Lunch };
+        let left_ms = (self.plan.lunch_ms.1 - self.time_of_day()).max(0);
+        let minutes = u32::try_from((left_ms + MINUTE_MS - 1) / MINUTE_MS).unwrap_or(1).max(1);
+        let pause = Pause {
+            reason: PauseReason::Lunch,
+            minutes: Some(minutes),
+            hand_over: everything(HandTo::Keep(KeepFor { minutes })),
+        };
         match self.hall.at_counter(&self.counter, "pause", &pause).await {
             Ok(done) => self.seq = done.seq,
             Err(_) => return false,
@@ -148,7 +158,7 @@ impl Clerk {
                 (person.to_park, person.stays) = (false, true);
                 person.work_ms -= person.work_ms / 2;
             });
-            self.must("park", &Park { visit, kind: park_kind(park.kind) }).await;
+            self.must("park", &Park { visit, kind: park_kind(park.kind), minutes: None }).await;
             tokio::spawn(back(Arc::clone(&self.hall), visit, "resume", park.away_ms));
             return;
         }
@@ -160,7 +170,7 @@ impl Clerk {
                     person.work_ms = errand.work_ms;
                 });
                 let to = TransferTo::Service(errand.service.to_string());
-                self.must("transfer", &Transfer { visit, to }).await;
+                self.must("transfer", &Transfer { visit, to, back: false }).await;
             }
             None => {
                 self.must("finish", &Finish { visit, outcome: Outcome::Handled, next: false })
@@ -273,6 +283,11 @@ async fn back(hall: Arc<Hall>, visit: u64, verb: &str, after_ms: i64) {
         hall.problem(format!("{verb} of visit {visit}: {error}"));
         hall.people.leave();
     }
+}
+
+/// What happens to all tickets that only this counter or its clerk could call.
+fn everything(to: HandTo) -> HandOvers {
+    HandOvers { tickets: vec![], others: Some(to) }
 }
 
 fn park_kind(kind: queue_core::visit::ParkKind) -> ParkKind {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Head;
-use crate::words::{CounterStatus, PauseReason, Text};
+use crate::words::{CounterStatus, HelpKind, InterruptReason, PauseReason, Text};
 
 /// The live hall.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -29,6 +29,48 @@ pub struct DashboardView {
     pub devices: Vec<DeviceState>,
     /// What needs somebody now.
     pub alerts: Vec<Alert>,
+    /// 求助: counters that asked for somebody, emergencies first.
+    pub help: Vec<HelpAsked>,
+    /// 业务中断: services for which nobody is called.
+    pub interrupted: Vec<Interruption>,
+    /// 延时: people who still wait though the hall should be closed; absent before that.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overtime_waiting: Option<u32>,
+}
+
+/// A counter that asked for somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HelpAsked {
+    /// The counter's id.
+    pub counter: String,
+    /// Its number.
+    pub counter_number: u16,
+    /// For whom.
+    pub kind: HelpKind,
+    /// Who sits there.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clerk: Option<String>,
+    /// Since when, UTC ms.
+    pub since_ms: i64,
+}
+
+/// A service that stands still.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Interruption {
+    /// The service's id.
+    pub id: String,
+    /// Its name.
+    pub service: Text,
+    /// Why.
+    pub reason: InterruptReason,
+    /// Since when, UTC ms.
+    pub since_ms: i64,
+    /// How many wait for it.
+    pub waiting: u32,
+    /// 结转: how many were carried to the next working day.
+    pub carried: u32,
 }
 
 /// Counts of the day.
@@ -38,6 +80,10 @@ pub struct Totals {
     pub issued: u32,
     /// Waiting now.
     pub waiting: u32,
+    /// 审前服务: at the guide desk, before the wait.
+    pub precheck: u32,
+    /// 结转: carried to or from another day, not back in the queue yet.
+    pub carried: u32,
     /// Called and not there yet.
     pub called: u32,
     /// Being served.
@@ -69,6 +115,10 @@ pub struct DashboardCounter {
     #[ts(optional)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pause: Option<PauseReason>,
+    /// When the clerk is expected back from the pause, UTC ms.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back_at_ms: Option<i64>,
     /// Who sits there.
     #[ts(optional)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -164,6 +214,32 @@ pub enum Alert {
         /// The service.
         service: Text,
         /// How many wait.
+        waiting: u32,
+    },
+    /// A clerk asked for somebody.
+    HelpAsked {
+        /// The counter's number.
+        counter_number: u16,
+        /// For whom.
+        kind: HelpKind,
+    },
+    /// A clerk is not back from a pause in time.
+    NotBack {
+        /// The counter's number.
+        counter_number: u16,
+        /// Late by so many seconds of hall time.
+        late_secs: i64,
+    },
+    /// Nobody is called for a service.
+    Interrupted {
+        /// The service.
+        service: Text,
+        /// How many wait.
+        waiting: u32,
+    },
+    /// 延时: people still wait though the hall should be closed.
+    Overtime {
+        /// How many.
         waiting: u32,
     },
     /// The wall clock and the hall clock disagree; the hall keeps its own.

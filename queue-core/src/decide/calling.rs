@@ -1,21 +1,23 @@
 //! Calling and serving: next, recall, shown, start, finish.
 
-use super::{Hall, served_ms, wrong_status};
+use super::{
+    Hall, counters, lanes::open_or, leaving::handed_on, packages, served_ms, wrong_status,
+};
 use crate::{
-    command::ManualReason,
+    command::{ManualReason, TransferCause},
     event::{Called, Event},
     ids::{CallId, CounterId, DeviceId, VisitId},
     pick::{Pick, pick, reason},
     refusal::Refusal,
     state::{CounterMode, State},
-    time::{HallTime, SECOND_MS},
-    visit::{Entitlement, Outcome, Status, Visit},
+    time::{HallTime, MinuteOfDay, SECOND_MS},
+    visit::{Entitlement, Lane, Outcome, Status, Visit},
 };
 
 /// 叫下一位: whom the rule picks, or Ready when nobody is eligible.
 pub(super) fn next(hall: &Hall<'_>, id: &CounterId) -> Result<Vec<Event>, Refusal> {
     let mode = free(hall, id)?;
-    let called = pick(hall.state, id).and_then(|pick| called(hall.state, id, &pick, hall.at));
+    let called = pick(hall.state, id).and_then(|pick| called(hall.state, id, &pick, hall.now));
     Ok(match (called, mode) {
         (Some(called), _) => vec![Event::Called(Box::new(called))],
         (None, CounterMode::Ready) => vec![],
@@ -51,14 +53,18 @@ pub(super) fn specific(
     if !lanes.iter().chain(&clerk).any(|lane| *lane == visit.lane) {
         return Err(Refusal::NotServedHere { number: number(), counter: id.clone() });
     }
-    // Who waits and is not held is eligible, so the rule has somebody to pick.
+    hall.not_interrupted(&visit.service)?;
+    if visit.extra.out_until_ms.is_some() {
+        return Err(Refusal::SteppedOut { number: number() });
+    }
+    // Who is not held either is eligible, so the rule has somebody to pick.
     let by_rule = pick(state, id).filter(|_| !state.is_held(visit));
     let Some(by_rule) = by_rule else {
         return Err(Refusal::HeldElsewhere { number: number() });
     };
     let next = if by_rule.key.visit == visit.id { by_rule.next } else { Some(by_rule.key) };
     let pick = Pick { key: visit.key(), next, ..by_rule };
-    let mut call = called(state, id, &pick, hall.at).ok_or(Refusal::NoSetup)?;
+    let mut call = called(state, id, &pick, hall.now).ok_or(Refusal::NoSetup)?;
     call.reason.manual = Some(why);
     Ok(vec![Event::Called(Box::new(call))])
 }
@@ -70,14 +76,17 @@ pub(crate) fn ready_call(state: &State, now: HallTime) -> Option<Event> {
     }
     state.ready_counters().into_iter().find_map(|counter| {
         let pick = pick(state, &counter)?;
-        let called = called(state, &counter, &pick, now.utc_ms)?;
+        let called = called(state, &counter, &pick, now)?;
         Some(Event::Called(Box::new(called)))
     })
 }
 
 /// The call of a pick. None only if the state contradicts itself: no clerk at an open counter,
 /// no setup, a key without its visit.
-fn called(state: &State, counter: &CounterId, pick: &Pick, at: i64) -> Option<Called> {
+fn called(state: &State, counter: &CounterId, pick: &Pick, now: HallTime) -> Option<Called> {
+    let at = now.utc_ms;
+    let close = state.setup.as_ref()?.hours.close;
+    let same_date = state.day.as_ref().is_some_and(|day| day.date == now.local_date);
     let visit = state.visits.get(&pick.key.visit)?;
     let (zone, _) = state.zone_of(visit)?;
     Some(Called {
@@ -88,6 +97,7 @@ fn called(state: &State, counter: &CounterId, pick: &Pick, at: i64) -> Option<Ca
         zone: zone.clone(),
         reason: reason(state, pick, visit),
         wait_ms: (!visit.called_before).then(|| wait_ms(visit, at)),
+        overtime: !same_date || MinuteOfDay(now.local_minute) >= close,
         at_ms: at,
     })
 }
@@ -171,7 +181,8 @@ pub(super) fn start(
 }
 
 /// 完成, and with `next` at once the next one: the counter becomes Ready, and whoever may be called
-/// now is called by the rule in the same step.
+/// now is called by the rule in the same step. A transfer that was to come back does, and a package
+/// goes on with its next step.
 pub(super) fn finish(
     hall: &Hall<'_>,
     counter: &CounterId,
@@ -183,19 +194,49 @@ pub(super) fn finish(
     if !matches!(visit.status, Status::Serving { .. }) {
         return Err(wrong_status(visit, "serving"));
     }
-    let mut events = vec![Event::ServiceFinished {
-        visit: visit.id,
-        counter: counter.clone(),
-        outcome,
-        served_ms: served_ms(visit, hall.at),
-        at_ms: hall.at,
-    }];
-    if next {
-        hall.day()?;
-        if let CounterMode::Paused { .. } = hall.counter(counter)?.mode {
-            return Err(Refusal::CounterPaused { counter: counter.clone() });
-        }
-        events.push(Event::CounterReady { counter: counter.clone(), at_ms: hall.at });
-    }
+    let mut events = vec![ended(hall, counter, visit, outcome)?];
+    events.extend(counters::go_on(hall, counter, next)?);
     Ok(events)
+}
+
+/// The end of a transaction: of the visit too, or it goes on elsewhere.
+fn ended(
+    hall: &Hall<'_>,
+    counter: &CounterId,
+    visit: &Visit,
+    outcome: Outcome,
+) -> Result<Event, Refusal> {
+    let mut back = visit.extra.back.clone();
+    if let Some(asked) = back.pop() {
+        let lane = open_or(hall, &asked.lane, Lane::Service(asked.service.clone()));
+        let mut event =
+            handed_on(hall, counter, visit, asked.service, lane, back, TransferCause::Back);
+        if let Event::Transferred { outcome: ended, .. } = &mut event {
+            *ended = Some(outcome);
+        }
+        return Ok(event);
+    }
+    let package = packages::after_step(hall, hall.setup()?, visit, outcome);
+    Ok(match package {
+        Some((package, Some(service))) => Event::Transferred {
+            visit: visit.id,
+            from: counter.clone(),
+            lane: Lane::Service(service.clone()),
+            service,
+            served_ms: served_ms(visit, hall.at),
+            cause: TransferCause::Package,
+            outcome: Some(outcome),
+            back,
+            package: Some(package),
+            at_ms: hall.at,
+        },
+        ended => Event::ServiceFinished {
+            visit: visit.id,
+            counter: counter.clone(),
+            outcome,
+            served_ms: served_ms(visit, hall.at),
+            package: ended.map(|(package, _)| package),
+            at_ms: hall.at,
+        },
+    })
 }

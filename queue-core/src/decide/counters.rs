@@ -1,8 +1,11 @@
-//! Counters and the clerks at them.
+//! Counters and the clerks at them: who sits where, open, paused, closed.
 
-use super::Hall;
+use super::{
+    Hall,
+    handover::{bound_to, hand_over, keep_all, minutes_from},
+};
 use crate::{
-    command::PauseReason,
+    command::{HandOvers, PausePlan},
     event::Event,
     ids::{ClerkId, CounterId},
     refusal::Refusal,
@@ -26,7 +29,12 @@ pub(super) fn sign_in(
     Ok(vec![Event::SignedIn { counter: id.clone(), clerk: clerk.clone(), at_ms: hall.at }])
 }
 
-pub(super) fn sign_out(hall: &Hall<'_>, id: &CounterId) -> Result<Vec<Event>, Refusal> {
+/// The counter's own tickets were asked for when it closed; those of the clerk may have come since.
+pub(super) fn sign_out(
+    hall: &Hall<'_>,
+    id: &CounterId,
+    how: &HandOvers,
+) -> Result<Vec<Event>, Refusal> {
     let counter = hall.empty_counter(id)?;
     let Some(clerk) = &counter.clerk else {
         return Err(Refusal::NotSignedIn { counter: id.clone() });
@@ -34,7 +42,13 @@ pub(super) fn sign_out(hall: &Hall<'_>, id: &CounterId) -> Result<Vec<Event>, Re
     if counter.mode != CounterMode::Closed {
         return Err(Refusal::CounterOpen { counter: id.clone() });
     }
-    Ok(vec![Event::SignedOut { counter: id.clone(), clerk: clerk.clone(), at_ms: hall.at }])
+    let mut bound = bound_to(hall, id);
+    bound.retain(|visit| {
+        visit.extra.kept_until_ms.is_none() && visit.lane == Lane::Clerk(clerk.clone())
+    });
+    let mut events = hand_over(hall, id, &bound, how)?;
+    events.push(Event::SignedOut { counter: id.clone(), clerk: clerk.clone(), at_ms: hall.at });
+    Ok(events)
 }
 
 pub(super) fn open(hall: &Hall<'_>, id: &CounterId) -> Result<Vec<Event>, Refusal> {
@@ -52,19 +66,93 @@ pub(super) fn open(hall: &Hall<'_>, id: &CounterId) -> Result<Vec<Event>, Refusa
     }
 }
 
-/// 暂停服务: not while somebody stands there.
+/// 暂停服务: not while somebody stands there. When it is long, nobody may be left waiting for this
+/// counter alone without knowing.
 pub(super) fn pause(
     hall: &Hall<'_>,
     id: &CounterId,
-    reason: PauseReason,
+    plan: PausePlan,
+    how: &HandOvers,
 ) -> Result<Vec<Event>, Refusal> {
     match hall.empty_counter(id)?.mode {
-        CounterMode::Closed => Err(Refusal::CounterClosed { counter: id.clone() }),
-        CounterMode::Paused { .. } => Err(Refusal::CounterPaused { counter: id.clone() }),
-        CounterMode::Open | CounterMode::Ready => {
-            Ok(vec![Event::CounterPaused { counter: id.clone(), reason, at_ms: hall.at }])
+        CounterMode::Closed => return Err(Refusal::CounterClosed { counter: id.clone() }),
+        CounterMode::Paused { .. } => {
+            return Err(Refusal::CounterPaused { counter: id.clone() });
         }
+        CounterMode::Open | CounterMode::Ready => {}
     }
+    let mut events = Vec::new();
+    if is_long(hall, plan)? || !how.tickets.is_empty() || how.others.is_some() {
+        events.extend(hand_over(hall, id, &bound_to(hall, id), how)?);
+    }
+    events.push(paused(hall, id, plan)?);
+    Ok(events)
+}
+
+/// A pause without an end may be long.
+fn is_long(hall: &Hall<'_>, plan: PausePlan) -> Result<bool, Refusal> {
+    let longest = hall.setup()?.rules.long_pause_minutes;
+    Ok(plan.minutes.is_none_or(|minutes| minutes > longest))
+}
+
+fn paused(hall: &Hall<'_>, id: &CounterId, plan: PausePlan) -> Result<Event, Refusal> {
+    let PausePlan { reason, minutes } = plan;
+    Ok(Event::CounterPaused {
+        counter: id.clone(),
+        reason,
+        back_at_ms: minutes.map(|minutes| minutes_from(hall, minutes)).transpose()?,
+        at_ms: hall.at,
+    })
+}
+
+/// 办完本件后暂停: with somebody there, the pause begins when they have left.
+pub(super) fn pause_after(
+    hall: &Hall<'_>,
+    id: &CounterId,
+    plan: Option<PausePlan>,
+) -> Result<Vec<Event>, Refusal> {
+    let counter = hall.counter(id)?;
+    if counter.pause_after == plan {
+        return Ok(vec![]);
+    }
+    if plan.is_some() && counter.current.is_none() {
+        return Err(Refusal::NobodyAtCounter { counter: id.clone() });
+    }
+    if let Some(minutes) = plan.and_then(|plan| plan.minutes) {
+        minutes_from(hall, minutes)?;
+    }
+    Ok(vec![Event::PausePlanned { counter: id.clone(), plan, at_ms: hall.at }])
+}
+
+/// What a counter does when the person there has been served: the planned pause; else, if it was
+/// asked for or goes by itself (自动叫号), the next one.
+pub(super) fn go_on(hall: &Hall<'_>, id: &CounterId, next: bool) -> Result<Vec<Event>, Refusal> {
+    let counter = hall.counter(id)?;
+    if counter.pause_after.is_some() {
+        return planned_pause(hall, id);
+    }
+    if next {
+        hall.day()?;
+    }
+    Ok(if next || counter.auto_call {
+        vec![Event::CounterReady { counter: id.clone(), at_ms: hall.at }]
+    } else {
+        vec![]
+    })
+}
+
+/// The pause that was to begin after this person. Tickets of the counter are kept for its end.
+pub(super) fn planned_pause(hall: &Hall<'_>, id: &CounterId) -> Result<Vec<Event>, Refusal> {
+    let Some(plan) = hall.counter(id)?.pause_after else { return Ok(vec![]) };
+    let paused = paused(hall, id, plan)?;
+    let mut events = match &paused {
+        Event::CounterPaused { back_at_ms: Some(until_ms), .. } if is_long(hall, plan)? => {
+            keep_all(hall, id, *until_ms)
+        }
+        _ => vec![],
+    };
+    events.push(paused);
+    Ok(events)
 }
 
 pub(super) fn resume(hall: &Hall<'_>, id: &CounterId) -> Result<Vec<Event>, Refusal> {
@@ -76,26 +164,17 @@ pub(super) fn resume(hall: &Hall<'_>, id: &CounterId) -> Result<Vec<Event>, Refu
     }
 }
 
-/// Tickets that only this counter, or only its clerk, could call go back to their service first:
-/// nobody is left waiting in front of a closed counter.
-pub(super) fn close(hall: &Hall<'_>, id: &CounterId) -> Result<Vec<Event>, Refusal> {
+/// Nobody is left waiting in front of a closed counter without knowing.
+pub(super) fn close(
+    hall: &Hall<'_>,
+    id: &CounterId,
+    how: &HandOvers,
+) -> Result<Vec<Event>, Refusal> {
     let counter = hall.empty_counter(id)?;
     if counter.mode == CounterMode::Closed {
         return Err(Refusal::CounterClosed { counter: id.clone() });
     }
-    let own_lanes = [Some(Lane::Counter(id.clone())), counter.clerk.clone().map(Lane::Clerk)];
-    let mut events: Vec<Event> = own_lanes
-        .iter()
-        .flatten()
-        .flat_map(|lane| hall.state.visits.values().filter(move |visit| visit.lane == *lane))
-        .filter(|visit| visit.status == crate::visit::Status::Waiting)
-        .map(|visit| Event::Resumed {
-            visit: visit.id,
-            lane: Lane::Service(visit.service.clone()),
-            floor_ms: visit.floor_ms,
-            at_ms: hall.at,
-        })
-        .collect();
+    let mut events = hand_over(hall, id, &bound_to(hall, id), how)?;
     events.push(Event::CounterClosed { counter: id.clone(), at_ms: hall.at });
     Ok(events)
 }

@@ -1,64 +1,107 @@
 //! 取号: a person checks in.
 
-use super::Hall;
+use super::{Hall, packages};
 use crate::{
+    command::{Errand, Take},
     due,
     event::{Event, TicketIssued},
     ids::{PersonRef, ServiceId, VisitId},
     refusal::Refusal,
-    setup::{Group, Service},
+    setup::{Group, Setup},
     state::Issued,
     time::{HallTime, MINUTE_MS},
-    visit::{Entitlement, Number, Source},
+    visit::{Class, Entitlement, Number, StepState, Visit},
 };
 
 /// Milliseconds in a day.
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
-pub(super) fn take(
-    hall: &Hall<'_>,
-    service_id: &ServiceId,
-    entitlements: &[Entitlement],
-    person: Option<&PersonRef>,
-    source: Source,
-    now: HallTime,
-) -> Result<Vec<Event>, Refusal> {
-    let (service, group) = service_and_group(hall, service_id)?;
-    let day = hall.day()?;
+pub(super) fn take(hall: &Hall<'_>, take: &Take, now: HallTime) -> Result<Vec<Event>, Refusal> {
+    let (setup, day) = (hall.setup()?, hall.day()?);
+    let (services, group) = errand(setup, &take.errand)?;
     may_issue(hall, now)?;
-    let issued = hall.state.issued.get(service_id).copied().unwrap_or_default();
-    if let Some(quota) = service.day_quota.filter(|quota| issued.total >= *quota) {
-        return Err(Refusal::QuotaReached { service: service_id.clone(), quota });
+    let package = match &take.errand {
+        Errand::Service(_) => None,
+        Errand::Package(id) => Some(packages::new(id, &services)),
+    };
+    let service_id = match &package {
+        Some(package) => packages::best_step(hall, setup, package),
+        None => services.first().copied().cloned(),
+    };
+    let service_id = service_id.ok_or(Refusal::NoSetup)?;
+    let service = setup.services.get(&service_id).ok_or(Refusal::NoSetup)?;
+    for service in &services {
+        has_tickets_left(hall, setup, service)?;
+        holds_none_yet(hall, service, take.person.as_ref())?;
     }
-    holds_none_yet(hall, service_id, person)?;
+    hall.not_interrupted(&service_id)?;
+    if take.cases == 0 || take.cases > service.max_cases {
+        return Err(Refusal::TooManyCases { service: service_id, limit: service.max_cases });
+    }
 
-    let granted = granted(hall, service_id, service, entitlements, issued)?;
+    let issued = hall.state.issued.get(&service_id).copied().unwrap_or_default();
+    let enterprise =
+        services.iter().any(|id| setup.services.get(*id).is_some_and(|s| s.enterprise));
+    let granted = granted(hall, &service_id, enterprise, &take.entitlements, issued)?;
     let base = due::base(&day.due, hall.at, &granted);
-    let last = hall.state.numbers.get(&group.prefix).copied().unwrap_or(0);
+    let class_is_claimed = |class: &Class| granted.iter().any(|e| due::class_of(e) == *class);
     Ok(vec![Event::TicketIssued(Box::new(TicketIssued {
         visit: VisitId(hall.state.last_visit + 1),
-        number: Number { prefix: group.prefix.clone(), ordinal: last + 1 },
-        service: service_id.clone(),
+        number: next_number(hall, &group.prefix),
         zone: group.zone.clone(),
         class: base.class,
+        provisional: take.provisional.iter().copied().filter(class_is_claimed).collect(),
         entitlements: granted,
-        person: person.cloned(),
-        source,
+        person: take.person.clone(),
+        source: take.source,
+        more_cases: take.cases - 1,
+        precheck: take.precheck.unwrap_or(service.precheck),
+        package: package.map(Box::new),
+        service: service_id,
         ready_ms: base.ready_ms,
         base_ms: base.base_ms,
         at_ms: hall.at,
     }))])
 }
 
-fn service_and_group<'a>(
-    hall: &Hall<'a>,
-    id: &ServiceId,
-) -> Result<(&'a Service, &'a Group), Refusal> {
-    let setup = hall.setup()?;
-    let unknown = || Refusal::UnknownService { service: id.clone() };
-    let service = setup.services.get(id).ok_or_else(unknown)?;
-    let group = setup.groups.get(&service.group).ok_or_else(unknown)?;
-    Ok((service, group))
+/// The services of an errand, in order, and the group that gives the number.
+fn errand<'a>(
+    setup: &'a Setup,
+    errand: &'a Errand,
+) -> Result<(Vec<&'a ServiceId>, &'a Group), Refusal> {
+    let (services, group) = match errand {
+        Errand::Service(id) => {
+            let unknown = || Refusal::UnknownService { service: id.clone() };
+            (vec![id], &setup.services.get(id).ok_or_else(unknown)?.group)
+        }
+        Errand::Package(id) => {
+            let unknown = || Refusal::UnknownPackage { package: id.clone() };
+            let package = setup.packages.get(id).ok_or_else(unknown)?;
+            (package.steps.iter().map(|step| &step.service).collect(), &package.group)
+        }
+    };
+    Ok((services, setup.groups.get(group).ok_or(Refusal::NoSetup)?))
+}
+
+/// The next number of a prefix; one that was carried over from another day is skipped.
+fn next_number(hall: &Hall<'_>, prefix: &str) -> Number {
+    let last = hall.state.numbers.get(prefix).copied().unwrap_or(0);
+    let mut number = Number { prefix: prefix.to_owned(), ordinal: last + 1 };
+    // With nothing carried the walk over the visits is not made.
+    while hall.state.carried_min_d_ms.is_some()
+        && hall.state.visits.values().any(|visit| visit.number == number)
+    {
+        number.ordinal += 1;
+    }
+    number
+}
+
+fn has_tickets_left(hall: &Hall<'_>, setup: &Setup, id: &ServiceId) -> Result<(), Refusal> {
+    let issued = hall.state.issued.get(id).map_or(0, |issued| issued.total);
+    match setup.services.get(id).and_then(|service| service.day_quota) {
+        Some(quota) if issued >= quota => Err(Refusal::QuotaReached { service: id.clone(), quota }),
+        _ => Ok(()),
+    }
 }
 
 /// The hall issues tickets now. A guide or clerk is bound by it too: nobody is let in by a side
@@ -77,13 +120,17 @@ fn may_issue(hall: &Hall<'_>, now: HallTime) -> Result<(), Refusal> {
 }
 
 /// One live ticket per person and service.
-fn holds_none_yet(
+pub(super) fn holds_none_yet(
     hall: &Hall<'_>,
     service: &ServiceId,
     person: Option<&PersonRef>,
 ) -> Result<(), Refusal> {
-    let held = person
-        .and_then(|person| hall.state.visits_of(person).find(|visit| visit.service == *service));
+    let is_for = |visit: &&Visit| {
+        let steps = visit.extra.package.iter().flat_map(|package| &package.steps);
+        let mut open = steps.filter(|step| step.is == StepState::Open);
+        visit.service == *service || open.any(|step| step.service == *service)
+    };
+    let held = person.and_then(|person| hall.state.visits_of(person).find(is_for));
     match held {
         Some(visit) => Err(Refusal::AlreadyHolds {
             number: visit.number.to_string(),
@@ -99,7 +146,7 @@ fn holds_none_yet(
 fn granted(
     hall: &Hall<'_>,
     service_id: &ServiceId,
-    service: &Service,
+    enterprise: bool,
     claimed: &[Entitlement],
     issued: Issued,
 ) -> Result<Vec<Entitlement>, Refusal> {
@@ -107,7 +154,7 @@ fn granted(
     for entitlement in claimed {
         let counts = match *entitlement {
             Entitlement::Care { .. } => true,
-            Entitlement::Green if !service.enterprise => {
+            Entitlement::Green if !enterprise => {
                 return Err(Refusal::NoGreenChannel { service: service_id.clone() });
             }
             Entitlement::Green => green_is_open(hall.setup()?.rules.green_share_percent, issued),
@@ -159,7 +206,7 @@ mod tests {
         ];
         for (share, total, green, open) in rows {
             assert_eq!(
-                green_is_open(share, Issued { total, green }),
+                green_is_open(share, Issued { total, green, calls: 0 }),
                 open,
                 "{share} {total} {green}"
             );

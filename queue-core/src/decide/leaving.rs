@@ -1,142 +1,74 @@
-//! Leaving a counter without being done, and coming back: no-show, return, park, resume,
-//! transfer, cancel.
+//! Leaving a counter without being done: park, resume, transfer, wrong service, supplement.
 
-use super::{Hall, calling::secs_until, served_ms, wrong_status};
+use super::{
+    Hall, counters,
+    handover::minutes_from,
+    issuing::holds_none_yet,
+    lanes::{clerk_is_here, open_lane},
+    packages, served_ms, wrong_status,
+};
 use crate::{
-    command::TransferTo,
+    command::{TransferCause, TransferTo},
     due,
     event::Event,
-    ids::{ClerkId, CounterId, ServiceId, VisitId},
+    ids::{CounterId, ServiceId, VisitId},
     refusal::Refusal,
-    setup::{MissMode, Rules},
     state::CounterMode,
-    time::MINUTE_MS,
-    visit::{Lane, ParkKind, Status, Visit},
+    visit::{Back, Lane, Outcome, ParkKind, Status, StepState, Visit},
 };
 
-/// 过号: allowed after the last call, or when the person had time enough to come.
-pub(super) fn no_show(
-    hall: &Hall<'_>,
-    counter: &CounterId,
-    visit: VisitId,
-) -> Result<Vec<Event>, Refusal> {
-    let visit = hall.visit_at(counter, visit)?;
-    let Status::Called { first_called_ms, last_called_ms, calls, .. } = visit.status else {
-        return Err(wrong_status(visit, "called"));
-    };
-    let rules = &hall.setup()?.rules;
-    let silent = hall.state.zone_of(visit).is_some_and(|(_, zone)| zone.silent);
-    let clock_secs = if silent { rules.no_show_silent_secs } else { rules.no_show_secs };
-    let by_clock = secs_until(first_called_ms, clock_secs, hall.at);
-    // The last call needs its moment too, or a person on the way would be cut off.
-    let by_calls = (calls >= rules.calls_before_no_show)
-        .then(|| secs_until(last_called_ms, rules.recall_gap_secs, hall.at));
-    let wait_secs = by_calls.map_or(by_clock, |by_calls| by_calls.min(by_clock));
-    if wait_secs > 0 {
-        return Err(Refusal::TooSoonForNoShow { wait_secs });
-    }
-    let misses = visit.misses.saturating_add(1);
-    Ok(vec![Event::CallMissed {
-        visit: visit.id,
-        counter: counter.clone(),
-        misses,
-        return_until_ms: return_until_ms(miss_mode(rules, misses), hall.at),
-        at_ms: hall.at,
-    }])
-}
-
-/// What the n-th miss costs; the last rule holds for all later ones.
-fn miss_mode(rules: &Rules, misses: u8) -> MissMode {
-    let nth = usize::from(misses).saturating_sub(1);
-    rules.misses.get(nth).or(rules.misses.last()).copied().unwrap_or(MissMode::Void)
-}
-
-fn return_until_ms(mode: MissMode, at: i64) -> Option<i64> {
-    match mode {
-        MissMode::Reinsert { within_minutes, .. }
-        | MissMode::Tail { within_minutes }
-        | MissMode::KeepMinutes { within_minutes } => {
-            Some(at + i64::from(within_minutes) * MINUTE_MS)
-        }
-        MissMode::Void => None,
-    }
-}
-
-/// 过号恢复. Too late, the ticket is void even if the tick that says so has not come yet.
-pub(super) fn return_(hall: &Hall<'_>, visit: VisitId) -> Result<Vec<Event>, Refusal> {
-    let visit = hall.visit(visit)?;
-    match visit.status {
-        Status::NoShow { return_until_ms, .. } if hall.at <= return_until_ms => {}
-        Status::NoShow { .. } => {
-            return Err(Refusal::WrongStatus {
-                number: visit.number.to_string(),
-                status: Status::Void.word(),
-                needs: "no-show",
-            });
-        }
-        _ => return Err(wrong_status(visit, "no-show")),
-    }
-    let mode = miss_mode(&hall.setup()?.rules, visit.misses);
-    let lane = open_lane(hall, visit);
-    let floor_ms = due::floor_after_miss(hall.state, visit, &lane, mode, hall.at);
-    Ok(vec![Event::Returned { visit: visit.id, lane, floor_ms, at_ms: hall.at }])
-}
-
-/// 挂起
+/// 挂起. Papers that are kept lie at this counter, so it will go on.
 pub(super) fn park(
     hall: &Hall<'_>,
     counter: &CounterId,
     visit: VisitId,
     kind: ParkKind,
+    minutes: Option<u32>,
 ) -> Result<Vec<Event>, Refusal> {
     let visit = hall.visit_at(counter, visit)?;
     if !matches!(visit.status, Status::Serving { .. }) {
         return Err(wrong_status(visit, "serving"));
     }
-    Ok(vec![Event::ServiceParked {
+    let lane = match kind {
+        ParkKind::PapersKept => Lane::Counter(counter.clone()),
+        ParkKind::WithoutPapers => Lane::Service(visit.service.clone()),
+        ParkKind::Waiting => visit.lane.clone(),
+    };
+    let mut events = vec![Event::ServiceParked {
         visit: visit.id,
         counter: counter.clone(),
         kind,
         served_ms: served_ms(visit, hall.at),
+        lane: Some(lane),
+        back_by_ms: minutes.map(|minutes| minutes_from(hall, minutes)).transpose()?,
         at_ms: hall.at,
-    }])
+    }];
+    events.extend(counters::go_on(hall, counter, false)?);
+    Ok(events)
 }
 
 /// 恢复办理: without papers the person queues again with a credit; otherwise the place is kept.
-/// Papers that were kept lie at one counter, so only that counter goes on.
 pub(super) fn resume(hall: &Hall<'_>, visit: VisitId) -> Result<Vec<Event>, Refusal> {
     let visit = hall.visit(visit)?;
-    let Status::Parked { kind, counter, .. } = &visit.status else {
-        return Err(wrong_status(visit, "parked"));
-    };
-    let (lane, floor_ms) = match kind {
-        ParkKind::WithoutPapers => {
-            let floor = due::floor_with_credit(hall.state, visit, hall.at);
-            (Lane::Service(visit.service.clone()), due::raised(visit.floor_ms, Some(floor)))
-        }
-        ParkKind::PapersKept => (own_lane(hall, counter, visit), visit.floor_ms),
-        ParkKind::Waiting => (open_lane(hall, visit), visit.floor_ms),
-    };
-    Ok(vec![Event::Resumed { visit: visit.id, lane, floor_ms, at_ms: hall.at }])
-}
-
-/// The lane of the visit, or of its service when the counter or clerk it was meant for has left.
-fn open_lane(hall: &Hall<'_>, visit: &Visit) -> Lane {
-    match &visit.lane {
-        Lane::Counter(counter) => own_lane(hall, counter, visit),
-        Lane::Clerk(clerk) if clerk_is_here(hall, clerk).is_err() => {
-            Lane::Service(visit.service.clone())
-        }
-        lane => lane.clone(),
+    match visit.status {
+        Status::Parked { kind, .. } => Ok(vec![resumed(hall, visit, kind)]),
+        _ => Err(wrong_status(visit, "parked")),
     }
 }
 
-/// The lane of one counter, or of the service when that counter calls nobody any more.
-fn own_lane(hall: &Hall<'_>, counter: &CounterId, visit: &Visit) -> Lane {
-    match hall.state.counters.get(counter).map(|counter| counter.mode) {
-        None | Some(CounterMode::Closed) => Lane::Service(visit.service.clone()),
-        Some(_) => Lane::Counter(counter.clone()),
-    }
+/// A parked visit waits again.
+pub(super) fn resumed(hall: &Hall<'_>, visit: &Visit, kind: ParkKind) -> Event {
+    let floor_ms = match kind {
+        ParkKind::WithoutPapers => credited(hall, visit),
+        ParkKind::PapersKept | ParkKind::Waiting => visit.floor_ms,
+    };
+    let lane = open_lane(hall, visit);
+    Event::Resumed { visit: visit.id, lane, floor_ms, at_ms: hall.at }
+}
+
+/// The floor of somebody who comes back by a fault of their own.
+fn credited(hall: &Hall<'_>, visit: &Visit) -> Option<i64> {
+    due::raised(visit.floor_ms, Some(due::floor_with_credit(hall.state, visit, hall.at)))
 }
 
 /// 转移: the number, base and floor stay.
@@ -145,25 +77,50 @@ pub(super) fn transfer(
     counter: &CounterId,
     visit: VisitId,
     to: &TransferTo,
+    and_back: bool,
 ) -> Result<Vec<Event>, Refusal> {
     let visit = hall.visit_at(counter, visit)?;
     let (service, lane) = target(hall, visit, to)?;
-    Ok(vec![Event::Transferred {
+    let mut back = visit.extra.back.clone();
+    if and_back {
+        let clerk = hall.counter(counter)?.clerk.clone();
+        let lane = clerk.map_or_else(|| Lane::Counter(counter.clone()), Lane::Clerk);
+        back.push(Back { service: visit.service.clone(), lane });
+    }
+    let mut events =
+        vec![handed_on(hall, counter, visit, service, lane, back, TransferCause::Asked)];
+    events.extend(counters::go_on(hall, counter, false)?);
+    Ok(events)
+}
+
+/// The visit begins another transaction elsewhere.
+pub(super) fn handed_on(
+    hall: &Hall<'_>,
+    counter: &CounterId,
+    visit: &Visit,
+    service: ServiceId,
+    lane: Lane,
+    back: Vec<Back>,
+    cause: TransferCause,
+) -> Event {
+    Event::Transferred {
         visit: visit.id,
         from: counter.clone(),
         service,
         lane,
         served_ms: served_ms(visit, hall.at),
+        cause,
+        outcome: None,
+        back,
+        package: None,
         at_ms: hall.at,
-    }])
+    }
 }
 
 fn target(hall: &Hall<'_>, visit: &Visit, to: &TransferTo) -> Result<(ServiceId, Lane), Refusal> {
     match to {
         TransferTo::Service(service) => {
-            if !hall.setup()?.services.contains_key(service) {
-                return Err(Refusal::UnknownService { service: service.clone() });
-            }
+            hall.known_service(service)?;
             Ok((service.clone(), Lane::Service(service.clone())))
         }
         TransferTo::Counter(counter) => {
@@ -179,22 +136,73 @@ fn target(hall: &Hall<'_>, visit: &Visit, to: &TransferTo) -> Result<(ServiceId,
     }
 }
 
-fn clerk_is_here(hall: &Hall<'_>, clerk: &ClerkId) -> Result<(), Refusal> {
-    if hall.state.counters.values().any(|counter| counter.clerk.as_ref() == Some(clerk)) {
-        Ok(())
-    } else {
-        Err(Refusal::ClerkNotHere { clerk: clerk.clone() })
+/// 取错号: number, base and floor stay. A counter that serves the right service goes on; otherwise
+/// the person waits for one that does.
+pub(super) fn reclassify(
+    hall: &Hall<'_>,
+    visit: VisitId,
+    counter: Option<&CounterId>,
+    service: &ServiceId,
+) -> Result<Vec<Event>, Refusal> {
+    hall.known_service(service)?;
+    let visit = match counter {
+        Some(counter) => hall.visit_at(counter, visit)?,
+        None => hall.visit(visit)?,
+    };
+    if visit.service == *service || visit.extra.package.is_some() {
+        return Err(Refusal::AlreadyFor { number: visit.number.to_string() });
     }
+    holds_none_yet(hall, service, visit.person.as_ref())?;
+    let lane = Lane::Service(service.clone());
+    let Some(counter) = counter else {
+        return match visit.status {
+            Status::Precheck | Status::Waiting => {
+                Ok(vec![reclassified(hall, visit, service, lane)])
+            }
+            _ => Err(wrong_status(visit, "waiting")),
+        };
+    };
+    if hall.state.services_of(counter).binary_search(service).is_ok() {
+        return Ok(vec![reclassified(hall, visit, service, lane)]);
+    }
+    let (back, cause) = (visit.extra.back.clone(), TransferCause::WrongService);
+    let mut events = vec![handed_on(hall, counter, visit, service.clone(), lane, back, cause)];
+    events.extend(counters::go_on(hall, counter, false)?);
+    Ok(events)
 }
 
-/// The citizen gives up: while they wait, are set aside, or after a miss. At a counter the clerk
-/// decides.
-pub(super) fn cancel(hall: &Hall<'_>, visit: VisitId) -> Result<Vec<Event>, Refusal> {
+fn reclassified(hall: &Hall<'_>, visit: &Visit, service: &ServiceId, lane: Lane) -> Event {
+    Event::Reclassified { visit: visit.id, service: service.clone(), lane, at_ms: hall.at }
+}
+
+/// 补件回号: on the same day the person keeps the number and waits with a credit. On another day it
+/// is a new check-in.
+pub(super) fn supplement(hall: &Hall<'_>, visit: VisitId) -> Result<Vec<Event>, Refusal> {
+    hall.day()?;
     let visit = hall.visit(visit)?;
-    match visit.status {
-        Status::Waiting | Status::Parked { .. } | Status::NoShow { .. } => {
-            Ok(vec![Event::VisitCancelled { visit: visit.id, at_ms: hall.at }])
-        }
-        _ => Err(wrong_status(visit, "waiting")),
+    let package = visit.extra.package.as_ref();
+    let sent_for_papers = match package {
+        Some(package) => package.steps.iter().any(|step| step.is == StepState::PapersMissing),
+        None => visit.extra.outcome == Some(Outcome::PapersMissing),
+    };
+    if visit.status != Status::Done || !sent_for_papers || visit.extra.backfilled {
+        return Err(Refusal::NoPapersMissing { number: visit.number.to_string() });
     }
+    let (package, step) = match package {
+        Some(package) => {
+            let (package, step) = packages::with_papers(hall, hall.setup()?, package);
+            (Some(package), step)
+        }
+        None => (None, None),
+    };
+    let service = step.unwrap_or_else(|| visit.service.clone());
+    holds_none_yet(hall, &service, visit.person.as_ref())?;
+    Ok(vec![Event::SupplementReturned {
+        visit: visit.id,
+        lane: Lane::Service(service.clone()),
+        service,
+        package,
+        floor_ms: credited(hall, visit),
+        at_ms: hall.at,
+    }])
 }

@@ -1,70 +1,124 @@
 //! What a command leads to, or why it is refused. Pure: the state is only read.
 //!
-//! One file per subject: [`issuing`] tickets, [`calling`] and serving, [`leaving`] and coming
-//! back, [`counters`], the [`day`].
+//! One file per subject: [`issuing`] tickets and [`packages`], [`marks`] on them, [`calling`] and
+//! serving, not being there ([`missing`]), [`leaving`] a counter, [`undo`], [`counters`] with their
+//! [`handover`] and what clerks set at the [`desk`], [`outage`] of a service, the [`day`].
 
 mod calling;
 mod counters;
 mod day;
+mod desk;
+mod handover;
 mod issuing;
+mod lanes;
 mod leaving;
+mod marks;
+mod missing;
+mod outage;
+mod packages;
+mod undo;
 
 use std::sync::Arc;
 
-pub(crate) use calling::ready_call;
-
 use crate::{
-    command::Command,
+    command::{Command, PausePlan},
     event::Event,
-    ids::{CounterId, VisitId},
+    ids::{CounterId, ServiceId, VisitId},
     refusal::Refusal,
-    setup::Setup,
+    setup::{Service, Setup},
     state::{CounterState, Day, State},
     time::HallTime,
     visit::{Status, Visit},
 };
+
+/// What happens by itself once a command is done, one event at a time: a missed ticket that is
+/// outrun, a call of a Ready counter, a package that goes to a counter that is free.
+pub(crate) fn follow_up(state: &State, now: HallTime) -> Option<Event> {
+    day::outrun(state, now)
+        .or_else(|| calling::ready_call(state, now))
+        .or_else(|| packages::free_step(state, now))
+}
 
 /// Decides one command.
 ///
 /// # Errors
 /// A named [`Refusal`]; the state then stays as it is.
 pub fn decide(state: &State, command: &Command, now: HallTime) -> Result<Vec<Event>, Refusal> {
-    let at = now.utc_ms;
-    let hall = Hall { state, at };
+    let hall = &Hall { state, at: now.utc_ms, now };
     match command {
-        Command::ChangeSetup { setup } => day::change_setup(&hall, setup),
-        Command::OpenDay { date } => day::open(&hall, *date, now),
-        Command::CloseDay => day::close(&hall, now),
-        Command::Tick => Ok(day::tick(&hall)),
+        Command::ChangeSetup { setup } => day::change_setup(hall, setup),
+        Command::OpenDay { date } => day::open(hall, *date, now),
+        Command::CloseDay { expire } => day::close(hall, *expire, now),
+        Command::Tick => Ok(day::tick(hall)),
         Command::StopIssuing => hall.day().map(|_| vec![Event::IssuingStopped]),
         Command::ResumeIssuing => hall.day().map(|_| vec![Event::IssuingResumed]),
-        Command::Take { service, entitlements, person, source } => {
-            issuing::take(&hall, service, entitlements, person.as_ref(), *source, now)
+        Command::InterruptService { service, reason } => outage::interrupt(hall, service, *reason),
+        Command::RestoreService { service } => outage::restore(hall, service),
+        Command::CarryOver { service } => outage::carry_over(hall, service),
+        Command::Backfill(paper) => outage::backfill(hall, paper, now),
+        Command::SetSkills { clerk, services } => {
+            desk::set_skills(hall, clerk, services.as_deref())
         }
-        Command::CallNext { counter } => calling::next(&hall, counter),
+        Command::Take(take) => issuing::take(hall, take, now),
+        Command::Precheck { visit, result, missing } => {
+            marks::precheck(hall, *visit, *result, missing)
+        }
+        Command::ConfirmClass { visit, class } => marks::confirm(hall, *visit, *class),
+        Command::RejectClass { visit, class } => marks::reject(hall, *visit, *class),
+        Command::Insert { visit, reason } => marks::insert(hall, *visit, *reason),
+        Command::Link { visits } => marks::link(hall, visits),
+        Command::Unlink { visit } => marks::unlink(hall, *visit),
+        Command::StepOut { visit } => missing::step_out(hall, *visit),
+        Command::StepBack { visit } => missing::step_back(hall, *visit),
+        Command::MoreTime { visit } => missing::more_time(hall, *visit),
+        Command::Return { visit } => missing::return_(hall, *visit),
+        Command::Cancel { visit } => missing::cancel(hall, *visit),
+        Command::Resume { visit } => leaving::resume(hall, *visit),
+        Command::Supplement { visit } => leaving::supplement(hall, *visit),
+        Command::Reclassify { visit, counter, service } => {
+            leaving::reclassify(hall, *visit, counter.as_ref(), service)
+        }
+        Command::Shown { call, device, delay_ms } => calling::shown(hall, *call, device, *delay_ms),
+        _ => at_counter(hall, command),
+    }
+}
+
+/// Commands of a counter.
+fn at_counter(hall: &Hall<'_>, command: &Command) -> Result<Vec<Event>, Refusal> {
+    match command {
+        Command::CallNext { counter } => calling::next(hall, counter),
         Command::CallSpecific { counter, visit, reason } => {
-            calling::specific(&hall, counter, *visit, *reason)
+            calling::specific(hall, counter, *visit, *reason)
         }
-        Command::Recall { counter, visit } => calling::recall(&hall, counter, *visit),
-        Command::Shown { call, device, delay_ms } => {
-            calling::shown(&hall, *call, device, *delay_ms)
-        }
-        Command::Start { counter, visit } => calling::start(&hall, counter, *visit),
+        Command::Recall { counter, visit } => calling::recall(hall, counter, *visit),
+        Command::Start { counter, visit } => calling::start(hall, counter, *visit),
         Command::Finish { counter, visit, outcome, next } => {
-            calling::finish(&hall, counter, *visit, *outcome, *next)
+            calling::finish(hall, counter, *visit, *outcome, *next)
         }
-        Command::NoShow { counter, visit } => leaving::no_show(&hall, counter, *visit),
-        Command::Return { visit } => leaving::return_(&hall, *visit),
-        Command::Park { counter, visit, kind } => leaving::park(&hall, counter, *visit, *kind),
-        Command::Resume { visit } => leaving::resume(&hall, *visit),
-        Command::Transfer { counter, visit, to } => leaving::transfer(&hall, counter, *visit, to),
-        Command::Cancel { visit } => leaving::cancel(&hall, *visit),
-        Command::SignIn { counter, clerk } => counters::sign_in(&hall, counter, clerk),
-        Command::SignOut { counter } => counters::sign_out(&hall, counter),
-        Command::OpenCounter { counter } => counters::open(&hall, counter),
-        Command::PauseCounter { counter, reason } => counters::pause(&hall, counter, *reason),
-        Command::ResumeCounter { counter } => counters::resume(&hall, counter),
-        Command::CloseCounter { counter } => counters::close(&hall, counter),
+        Command::NoShow { counter, visit } => missing::no_show(hall, counter, *visit),
+        Command::Park { counter, visit, kind, minutes } => {
+            leaving::park(hall, counter, *visit, *kind, *minutes)
+        }
+        Command::Transfer { counter, visit, to, back } => {
+            leaving::transfer(hall, counter, *visit, to, *back)
+        }
+        Command::Undo { counter, visit } => undo::undo(hall, counter, *visit),
+        Command::SignIn { counter, clerk } => counters::sign_in(hall, counter, clerk),
+        Command::SignOut { counter, hand_over } => counters::sign_out(hall, counter, hand_over),
+        Command::OpenCounter { counter } => counters::open(hall, counter),
+        Command::PauseCounter { counter, reason, minutes, hand_over } => {
+            let plan = PausePlan { reason: *reason, minutes: *minutes };
+            counters::pause(hall, counter, plan, hand_over)
+        }
+        Command::PauseAfter { counter, plan } => counters::pause_after(hall, counter, *plan),
+        Command::ResumeCounter { counter } => counters::resume(hall, counter),
+        Command::CloseCounter { counter, hand_over } => counters::close(hall, counter, hand_over),
+        Command::SetAutoCall { counter, on } => desk::auto_call(hall, counter, *on),
+        Command::MoveCounter { counter, to } => desk::move_to(hall, counter, to),
+        Command::AskHelp { counter, kind } => desk::ask_help(hall, counter, *kind),
+        Command::AnswerHelp { counter } => desk::answer_help(hall, counter),
+        // Everything else was decided before.
+        _ => Ok(vec![]),
     }
 }
 
@@ -73,6 +127,8 @@ struct Hall<'a> {
     state: &'a State,
     /// The instant, UTC ms.
     at: i64,
+    /// The same, with its local reading.
+    now: HallTime,
 }
 
 impl<'a> Hall<'a> {
@@ -82,6 +138,19 @@ impl<'a> Hall<'a> {
 
     fn day(&self) -> Result<&'a Day, Refusal> {
         self.state.day.as_ref().ok_or(Refusal::DayNotOpen)
+    }
+
+    fn known_service(&self, id: &ServiceId) -> Result<&'a Service, Refusal> {
+        let unknown = || Refusal::UnknownService { service: id.clone() };
+        self.setup()?.services.get(id).ok_or_else(unknown)
+    }
+
+    fn not_interrupted(&self, id: &ServiceId) -> Result<(), Refusal> {
+        if self.state.interrupted.contains_key(id) {
+            Err(Refusal::ServiceInterrupted { service: id.clone() })
+        } else {
+            Ok(())
+        }
     }
 
     fn visit(&self, id: VisitId) -> Result<&'a Visit, Refusal> {

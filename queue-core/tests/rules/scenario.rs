@@ -1,38 +1,26 @@
 //! Scenarios as text: one aligned line per step, `time  command  => what happened`.
 //!
-//! The hall has services a, b (group A, B; b is an enterprise service) and counters 1 (a), 2 (a, b)
-//! and 3 (b). `=>` lists the events in short words, or `! refusal`. A line without `=>` must simply
-//! succeed.
+//! The hall has services a, b (group A, B; b is an enterprise service), p (group A, prechecked, at
+//! most 5 cases) and c (group B, 领证), the package `pack` (a, b after a, c), and
+//! counters 1 (a, p), 2 (a, b, p, c) and 3 (b, c). `=>` lists the events in short words, or
+//! `! refusal`. A line without `=>` must simply succeed.
 
 use queue_core::{
-    Command, Event, Setup, State,
-    command::{ManualReason, PauseReason, TransferTo},
+    Command, Event, State,
+    command::{
+        Backfill, Errand, HandOver, HandOvers, HandTo, InterruptReason, PausePlan, PauseReason,
+        Take, TransferTo,
+    },
+    event::Called,
     execute,
     ids::{CallId, ClerkId, PersonRef, VisitId},
     invariants,
     setup::MissMode,
     time::{HallTime, LocalDate, MINUTE_MS},
-    visit::{CareKind, Entitlement, Outcome, ParkKind, Source},
+    visit::{CareKind, Class, Entitlement, Lane, Outcome, Source, Visit},
 };
 
-const TEXT: &str = r#"{"zh":"文","en":"text"}"#;
-
-/// The hall of every scenario.
-pub fn setup() -> Setup {
-    let json = r#"{
-      "hall": "test", "name": T, "time_zone": "Asia/Shanghai",
-      "hours": {"open":"09:00","close":"17:00","issue_from":"08:30","issue_until":"16:30"},
-      "zones": {"east": {"name": T, "floor": T}, "quiet": {"name": T, "floor": T, "silent": true}},
-      "groups": {"ga": {"name": T, "prefix": "A", "zone": "east"},
-                 "gb": {"name": T, "prefix": "B", "zone": "quiet"}},
-      "services": {"a": {"name": T, "group": "ga"},
-                   "b": {"name": T, "group": "gb", "enterprise": true, "day_quota": 9}},
-      "counters": {"1": {"number": 1, "name": T, "zone": "east", "groups": ["ga"]},
-                   "2": {"number": 2, "name": T, "zone": "east", "groups": ["ga"], "services": ["b"]},
-                   "3": {"number": 3, "name": T, "zone": "quiet", "groups": ["gb"]}}
-    }"#;
-    serde_json::from_str(&json.replace(" T", TEXT)).expect("the scenario hall")
-}
+pub use crate::test_hall::setup;
 
 /// Hall time at `HH:MM[:SS]` of the scenario's day.
 pub fn at(clock: &str) -> HallTime {
@@ -51,7 +39,7 @@ pub fn date(text: &str) -> LocalDate {
 
 /// Runs a table over an open day and checks every line, the invariants after it, and that every
 /// automatic call was fair. `misses` replaces the no-show rules.
-pub fn check_with(misses: Option<Vec<MissMode>>, table: &str) -> State {
+fn check_with(misses: Option<Vec<MissMode>>, table: &str) -> State {
     let mut setup = setup();
     if let Some(misses) = misses {
         setup.rules.misses = misses;
@@ -76,8 +64,19 @@ pub fn check_with(misses: Option<Vec<MissMode>>, table: &str) -> State {
     state
 }
 
-pub fn check(table: &str) -> State {
-    check_with(None, table)
+/// Counter 1 is manned and open.
+pub const ONE: &str = "08:55 sign-in 1 ann\n08:55 open 1\n";
+/// Counters 1 and 2 are.
+pub const TWO: &str = "08:55 sign-in 1 ann\n08:55 open 1\n08:55 sign-in 2 bob\n08:55 open 2\n";
+
+/// Runs a table after some lines that set the scene.
+pub fn after(start: &str, table: &str) -> State {
+    check_with(None, &format!("{start}{table}"))
+}
+
+/// The same with other no-show rules.
+pub fn after_with(misses: Vec<MissMode>, start: &str, table: &str) -> State {
+    check_with(Some(misses), &format!("{start}{table}"))
 }
 
 /// Executes and checks what must hold after every command; a refusal must change nothing.
@@ -108,42 +107,55 @@ fn visit(state: &State, number: &str) -> VisitId {
 fn parse(state: &State, words: &str) -> Command {
     let words: Vec<&str> = words.split_whitespace().collect();
     let counter = || words[1].into();
+    let first = || visit(state, words[1]);
     let second = || visit(state, words[2]);
     match words[0] {
         "take" => take(&words[1..]),
-        "sign-in" => Command::SignIn { counter: counter(), clerk: words[2].into() },
-        "sign-out" => Command::SignOut { counter: counter() },
-        "open" => Command::OpenCounter { counter: counter() },
-        "pause" => Command::PauseCounter { counter: counter(), reason: PauseReason::Lunch },
-        "go-on" => Command::ResumeCounter { counter: counter() },
-        "close" => Command::CloseCounter { counter: counter() },
+        "precheck" => Command::Precheck {
+            visit: first(),
+            result: json(words[2]),
+            missing: words[3..].iter().map(|n| n.parse().unwrap()).collect(),
+        },
+        "reclassify" => Command::Reclassify {
+            visit: first(),
+            service: words[2].into(),
+            counter: words.get(3).map(|id| (*id).into()),
+        },
+        "confirm" => Command::ConfirmClass { visit: first(), class: json(words[2]) },
+        "reject" => Command::RejectClass { visit: first(), class: json(words[2]) },
+        "insert" => Command::Insert { visit: first(), reason: json(words[2]) },
+        "link" => {
+            Command::Link { visits: words[1..].iter().map(|number| visit(state, number)).collect() }
+        }
+        "unlink" => Command::Unlink { visit: first() },
+        "step-out" => Command::StepOut { visit: first() },
+        "step-back" => Command::StepBack { visit: first() },
+        "more-time" => Command::MoreTime { visit: first() },
+        "supplement" => Command::Supplement { visit: first() },
+        "return" => Command::Return { visit: first() },
+        "cancel" => Command::Cancel { visit: first() },
+        "resume" => Command::Resume { visit: first() },
         "next" => Command::CallNext { counter: counter() },
         "recall" => Command::Recall { counter: counter(), visit: second() },
         "start" => Command::Start { counter: counter(), visit: second() },
-        "finish" => {
-            let (outcome, next) = (Outcome::Handled, words.get(3) == Some(&"next"));
-            Command::Finish { counter: counter(), visit: second(), outcome, next }
-        }
-        "call" => Command::CallSpecific {
+        "finish" => Command::Finish {
             counter: counter(),
             visit: second(),
-            reason: match words[3] {
-                "urgent" => ManualReason::Urgent,
-                _ => ManualReason::CameBack,
-            },
+            outcome: words
+                .get(3)
+                .filter(|word| **word != "next")
+                .map_or(Outcome::Handled, |w| json(w)),
+            next: words.last() == Some(&"next"),
         },
+        "call" => {
+            Command::CallSpecific { counter: counter(), visit: second(), reason: json(words[3]) }
+        }
         "no-show" => Command::NoShow { counter: counter(), visit: second() },
-        "return" => Command::Return { visit: visit(state, words[1]) },
-        "cancel" => Command::Cancel { visit: visit(state, words[1]) },
-        "resume" => Command::Resume { visit: visit(state, words[1]) },
         "park" => Command::Park {
             counter: counter(),
             visit: second(),
-            kind: match words[3] {
-                "without-papers" => ParkKind::WithoutPapers,
-                "papers-kept" => ParkKind::PapersKept,
-                _ => ParkKind::Waiting,
-            },
+            kind: json(words[3]),
+            minutes: words.get(4).map(|n| n.parse().unwrap()),
         },
         "transfer" => Command::Transfer {
             counter: counter(),
@@ -153,41 +165,143 @@ fn parse(state: &State, words: &str) -> Command {
                 "counter" => TransferTo::Counter(words[4].into()),
                 _ => TransferTo::Clerk(ClerkId::from(words[4])),
             },
+            back: words.get(5) == Some(&"back"),
         },
+        "undo" => Command::Undo { counter: counter(), visit: second() },
         "shown" => Command::Shown {
             call: CallId(words[1].parse().unwrap()),
             device: words[2].into(),
             delay_ms: 40,
         },
+        _ => of_hall(state, &words),
+    }
+}
+
+/// Commands of counters, services and the day.
+fn of_hall(state: &State, words: &[&str]) -> Command {
+    let counter = || words[1].into();
+    let minutes = |word: &str| word.parse::<u32>().ok();
+    match words[0] {
+        "sign-in" => Command::SignIn { counter: counter(), clerk: words[2].into() },
+        "sign-out" => {
+            Command::SignOut { counter: counter(), hand_over: hand_over(state, &words[2..]) }
+        }
+        "open" => Command::OpenCounter { counter: counter() },
+        "pause" => {
+            let minutes = words.get(2).and_then(|word| minutes(word));
+            let rest = 2 + usize::from(minutes.is_some());
+            Command::PauseCounter {
+                counter: counter(),
+                reason: PauseReason::Lunch,
+                minutes,
+                hand_over: hand_over(state, &words[rest..]),
+            }
+        }
+        "pause-after" => Command::PauseAfter {
+            counter: counter(),
+            plan: (words.get(2) != Some(&"not")).then(|| PausePlan {
+                reason: PauseReason::Meeting,
+                minutes: words.get(2).and_then(|word| minutes(word)),
+            }),
+        },
+        "go-on" => Command::ResumeCounter { counter: counter() },
+        "close" => {
+            Command::CloseCounter { counter: counter(), hand_over: hand_over(state, &words[2..]) }
+        }
+        "auto" => Command::SetAutoCall { counter: counter(), on: words[2] == "on" },
+        "move" => Command::MoveCounter { counter: counter(), to: words[2].into() },
+        "help" => Command::AskHelp { counter: counter(), kind: json(words[2]) },
+        "helped" => Command::AnswerHelp { counter: counter() },
+        "skills" => Command::SetSkills {
+            clerk: words[1].into(),
+            services: (words.get(2) != Some(&"all"))
+                .then(|| words[2..].iter().map(|id| (*id).into()).collect()),
+        },
+        "interrupt" => {
+            let reason = InterruptReason::SystemDown;
+            Command::InterruptService { service: words[1].into(), reason }
+        }
+        "restore" => Command::RestoreService { service: words[1].into() },
+        "carry-over" => Command::CarryOver { service: words[1].into() },
+        "backfill" => backfill(words),
         "stop-issuing" => Command::StopIssuing,
         "resume-issuing" => Command::ResumeIssuing,
         "tick" => Command::Tick,
         "open-day" => Command::OpenDay { date: date(words[1]) },
-        "close-day" => Command::CloseDay,
+        "close-day" => Command::CloseDay { expire: words.get(1).map(|word| json(word)) },
         other => panic!("unknown step {other}"),
     }
 }
 
-/// `take SERVICE [care] [green] [slot 09:30-10:00] [by PERSON]`
+/// A word of the wire.
+fn json<T: serde::de::DeserializeOwned>(word: &str) -> T {
+    serde_json::from_value(serde_json::Value::String(word.to_owned())).expect(word)
+}
+
+/// `[A001 TARGET]… [rest TARGET]`; a target is `service`, `counter:2`, `clerk:ann` or `keep:30`.
+fn hand_over(state: &State, words: &[&str]) -> HandOvers {
+    let mut hand_over = HandOvers::default();
+    for pair in words.chunks(2) {
+        let to = match pair[1].split_once(':') {
+            None => HandTo::Service,
+            Some(("counter", id)) => HandTo::Counter(id.into()),
+            Some(("clerk", id)) => HandTo::Clerk(id.into()),
+            Some((_, minutes)) => HandTo::Keep { minutes: minutes.parse().unwrap() },
+        };
+        match pair[0] {
+            "rest" => hand_over.others = Some(to),
+            number => hand_over.tickets.push(HandOver { visit: visit(state, number), to }),
+        }
+    }
+    hand_over
+}
+
+/// `backfill SERVICE SLIP COUNTER 09:00 09:05 09:06 09:10`
+fn backfill(words: &[&str]) -> Command {
+    let time = |n: usize| at(words[n]).utc_ms;
+    Command::Backfill(Box::new(Backfill {
+        service: words[1].into(),
+        slip: words[2].parse().unwrap(),
+        class: Class::Ordinary,
+        counter: words[3].into(),
+        clerk: "ann".into(),
+        checked_in_ms: time(4),
+        called_ms: time(5),
+        started_ms: time(6),
+        finished_ms: time(7),
+        outcome: Outcome::Handled,
+    }))
+}
+
+/// `take SERVICE|pack [care[?]] [green] [slot 09:30-10:00] [by PERSON] [cases 3] [precheck yes|no]`;
+/// `care?` is a claim that nobody has confirmed.
 fn take(words: &[&str]) -> Command {
-    let mut entitlements = Vec::new();
-    let mut person = None;
+    let mut take = Take::new(words[0].into(), Source::Kiosk);
+    if words[0] == "pack" {
+        take.errand = Errand::Package("pack".into());
+    }
     let mut rest = words[1..].iter();
     while let Some(word) = rest.next() {
         match *word {
-            "care" => entitlements.push(Entitlement::Care { care: CareKind::Elder }),
-            "green" => entitlements.push(Entitlement::Green),
+            "care" => take.entitlements.push(Entitlement::Care { care: CareKind::Elder }),
+            "care?" => {
+                take.entitlements.push(Entitlement::Care { care: CareKind::Elder });
+                take.provisional.push(Class::Care);
+            }
+            "green" => take.entitlements.push(Entitlement::Green),
             "slot" => {
                 let (from, to) = rest.next().unwrap().split_once('-').unwrap();
-                entitlements.push(Entitlement::Appointment {
+                take.entitlements.push(Entitlement::Appointment {
                     slot_start_ms: at(from).utc_ms,
                     slot_end_ms: at(to).utc_ms,
                 });
             }
-            _ => person = rest.next().map(|name| PersonRef::from(*name)),
+            "cases" => take.cases = rest.next().unwrap().parse().unwrap(),
+            "precheck" => take.precheck = rest.next().map(|word| *word == "yes"),
+            _ => take.person = rest.next().map(|name| PersonRef::from(*name)),
         }
     }
-    Command::Take { service: words[0].into(), entitlements, person, source: Source::Kiosk }
+    Command::Take(Box::new(take))
 }
 
 /// `HH:MM`, with seconds and milliseconds when there are any.
@@ -203,46 +317,119 @@ fn clock(ms: i64) -> String {
 
 fn render(state: &State, event: &Event) -> String {
     let number = |id: &VisitId| state.visits.get(id).map_or("?".into(), |v| v.number.to_string());
+    let due = |id: &VisitId| clock(state.visits.get(id).map_or(0, Visit::due_ms));
     match event {
         Event::TicketIssued(e) => {
             format!("{} {:?} due {}", e.number, e.class, clock(e.base_ms)).to_lowercase()
         }
-        Event::Called(e) => {
-            let next = e.reason.next.as_ref().map_or("nobody".into(), |n| n.number.to_string());
-            let wait = e.wait_ms.map_or(String::new(), |ms| format!(" after {}", clock(ms)));
-            let manual = e.reason.manual.as_ref();
-            let manual = manual.map_or(String::new(), |why| format!(", because {}", why.word()));
-            format!(
-                "{} to {} of {}, next {next}{wait}{manual}",
-                number(&e.visit),
-                e.counter,
-                e.reason.candidates
-            )
+        Event::Called(e) => called(&number(&e.visit), e),
+        Event::Recalled { visit, counter, calls, .. } => {
+            format!("{} again to {counter}, {calls}", number(visit))
         }
-        Event::Recalled { visit, calls, .. } => format!("{} again, {calls}", number(visit)),
         Event::CallShown { call, .. } => format!("call {call} shown"),
         Event::ServiceStarted { visit, .. } => format!("{} started", number(visit)),
         Event::ServiceFinished { visit, served_ms, .. } => {
             format!("{} done in {}", number(visit), clock(*served_ms))
         }
-        Event::CallMissed { visit, misses, return_until_ms, .. } => {
-            let until = return_until_ms.map_or("void".into(), |ms| format!("until {}", clock(ms)));
+        Event::CallMissed { visit, misses, return_until_ms, return_until_call, .. } => {
+            let until = match (return_until_ms, return_until_call) {
+                (Some(ms), _) => format!("until {}", clock(*ms)),
+                (None, Some(calls)) => format!("until call {calls}"),
+                (None, None) => "void".into(),
+            };
             format!("{} missed {misses}, {until}", number(visit))
         }
-        Event::Returned { visit, .. } | Event::Resumed { visit, .. } => {
-            let due = state.visits.get(visit).map_or(0, queue_core::visit::Visit::due_ms);
-            format!("{} waits, due {}", number(visit), clock(due))
+        Event::Returned { visit, .. }
+        | Event::Resumed { visit, .. }
+        | Event::SupplementReturned { visit, .. }
+        | Event::CarriedBack { visit, .. }
+        | Event::SteppedBack { visit, .. } => {
+            format!("{} waits, due {}", number(visit), due(visit))
         }
         Event::ReturnLapsed { visit, .. } => format!("{} void", number(visit)),
         Event::ServiceParked { visit, .. } => format!("{} parked", number(visit)),
-        Event::Transferred { visit, .. } => format!("{} handed on", number(visit)),
+        Event::Transferred { visit, lane, .. } => format!("{} on to {}", number(visit), name(lane)),
+        Event::Reclassified { visit, service, .. } => format!("{} is for {service}", number(visit)),
+        Event::StepChosen { visit, service, .. } => format!("{} does {service}", number(visit)),
+        Event::Prechecked { visit, missing, .. } => {
+            format!("{} prechecked {missing:?}", number(visit))
+        }
+        Event::ClassConfirmed { visit, .. } => format!("{} confirmed", number(visit)),
+        Event::ClassRejected { visit, counts, .. } => {
+            format!("{} {counts:?} due {}", number(visit), due(visit)).to_lowercase()
+        }
+        Event::Inserted { visit, .. } => format!("{} inserted, due {}", number(visit), due(visit)),
+        Event::SteppedOut { visit, until_ms, .. } => {
+            format!("{} out until {}", number(visit), clock(*until_ms))
+        }
+        Event::MoreTimeGiven { visit, until_ms, .. } => {
+            format!("{} has until {}", number(visit), clock(*until_ms))
+        }
+        Event::HandedOver { visit, lane, keep_until_ms, .. } => {
+            let kept = keep_until_ms.map_or(String::new(), |ms| format!(" until {}", clock(ms)));
+            format!("{} to {}{kept}", number(visit), name(lane))
+        }
+        Event::Undone { counter, step, visit, .. } => {
+            format!("{counter} undid {step:?} of {}", visit.number).to_lowercase()
+        }
         Event::VisitCancelled { visit, .. } => format!("{} cancelled", number(visit)),
         Event::VisitExpired { visit, .. } => format!("visit {visit} expired"),
+        Event::CarriedOver { visit, .. } => format!("{} carried", number(visit)),
+        Event::Linked { visits, link, .. } => {
+            let all: Vec<String> = visits.iter().map(number).collect();
+            let how = if link.is_some() { "linked" } else { "on its own" };
+            format!("{} {how}", all.join(" "))
+        }
+        other => of_counter(other),
+    }
+}
+
+fn called(number: &str, e: &Called) -> String {
+    let next = e.reason.next.as_ref().map_or("nobody".into(), |n| n.number.to_string());
+    let wait = e.wait_ms.map_or(String::new(), |ms| format!(" after {}", clock(ms)));
+    let manual = e.reason.manual.map_or(String::new(), |why| format!(", because {}", why.word()));
+    let insert =
+        e.reason.insert.map_or(String::new(), |why| format!(", put first: {}", why.word()));
+    let overtime = if e.overtime { ", overtime" } else { "" };
+    let (counter, all) = (&e.counter, e.reason.candidates);
+    format!("{number} to {counter} of {all}, next {next}{wait}{manual}{insert}{overtime}")
+}
+
+fn name(lane: &Lane) -> String {
+    match lane {
+        Lane::Service(id) => format!("service {id}"),
+        Lane::Counter(id) => format!("counter {id}"),
+        Lane::Clerk(id) => format!("clerk {id}"),
+    }
+}
+
+fn of_counter(event: &Event) -> String {
+    match event {
         Event::CounterReady { counter, .. } => format!("{counter} ready"),
+        Event::CounterOpened { counter, .. } => format!("{counter} open"),
+        Event::CounterResumed { counter, .. } => format!("{counter} goes on"),
+        Event::CounterPaused { counter, back_at_ms, .. } => {
+            let back = back_at_ms.map_or(String::new(), |ms| format!(" until {}", clock(ms)));
+            format!("{counter} paused{back}")
+        }
+        Event::PausePlanned { counter, plan, .. } => {
+            format!("{counter} {}", if plan.is_some() { "will pause" } else { "will not pause" })
+        }
         Event::CounterClosed { counter, .. } => format!("{counter} closed"),
+        Event::CounterMoved { counter, to, .. } => format!("{counter} moved to {to}"),
+        Event::AutoCallSet { counter, on, .. } => format!("{counter} auto {on}"),
+        Event::HelpAsked { counter, kind, .. } => format!("{counter} asks for {kind:?}"),
+        Event::HelpAnswered { counter, .. } => format!("{counter} has help"),
+        Event::SignedIn { counter, clerk, .. } => format!("{clerk} at {counter}"),
         Event::SignedOut { counter, .. } => format!("{counter} signed out"),
         Event::DayClosed { date, .. } => format!("{date} closed"),
         Event::DayOpened { date, .. } => format!("{date} opened"),
+        Event::ServiceInterrupted { service, .. } => format!("{service} interrupted"),
+        Event::ServiceRestored { service, lasted_ms, .. } => {
+            format!("{service} restored after {}", clock(*lasted_ms))
+        }
+        Event::Backfilled(e) => format!("{} from paper", e.number),
+        Event::SkillsSet { clerk, .. } => format!("skills of {clerk}"),
         other => format!("{other:?}"),
     }
 }

@@ -7,16 +7,7 @@ use queue_core::{
     visit::{Lane, Status},
 };
 
-use crate::scenario::{at, check, check_with, date, run};
-
-/// Counter 1 is manned and open.
-const ONE: &str = "08:55 sign-in 1 ann\n08:55 open 1\n";
-/// Counters 1 and 2 are.
-const TWO: &str = "08:55 sign-in 1 ann\n08:55 open 1\n08:55 sign-in 2 bob\n08:55 open 2\n";
-
-fn after(start: &str, table: &str) -> queue_core::State {
-    check(&format!("{start}{table}"))
-}
+use crate::scenario::{ONE, TWO, after, after_with, at, date, run};
 
 #[test]
 fn a_person_is_served() {
@@ -143,9 +134,9 @@ fn missing_a_call_costs_three_places_then_the_tail_then_the_ticket() {
          09:00:04 take a
          09:01    next 1                    => A001 to 1 of 5, next A002 after 00:01
          09:01:19 recall 1 A001             => ! wait 1 s before calling again
-         09:01:20 recall 1 A001             => A001 again, 2
+         09:01:20 recall 1 A001             => A001 again to 1, 2
          09:01:30 no-show 1 A001            => ! wait 30 s before marking a no-show
-         09:01:40 recall 1 A001             => A001 again, 3
+         09:01:40 recall 1 A001             => A001 again to 1, 3
          09:01:59 recall 1 A001             => ! called 3 times already
          09:02    no-show 1 A001            => A001 missed 1, until 09:32
          09:03    return A001               => A001 waits, due 09:30:03+1ms
@@ -194,11 +185,10 @@ fn the_last_call_has_its_moment_and_silent_zones_wait_longer() {
 #[test]
 fn a_hall_may_keep_minutes_or_void_at_once() {
     let keep = vec![MissMode::KeepMinutes { within_minutes: 10 }, MissMode::Void];
-    check_with(
-        Some(keep),
-        "08:55 sign-in 1 ann
-         08:55 open 1
-         09:00    take a                    => a001 ordinary due 09:30
+    after_with(
+        keep,
+        ONE,
+        "09:00    take a                    => a001 ordinary due 09:30
          09:01    next 1
          09:02    no-show 1 A001            => A001 missed 1, until 09:12
          # 30 − 10 minutes from now
@@ -243,7 +233,7 @@ fn papers_kept_at_a_counter_that_closed_go_on_anywhere() {
          09:00    next 1
          09:00    start 1 A001
          09:04    park 1 A001 papers-kept
-         09:05    close 1                   => 1 closed
+         09:05    close 1 A001 service      => A001 to service a; 1 closed
          09:06    resume A001               => A001 waits, due 09:30
          09:07    next 2                    => A001 to 2 of 1, next nobody",
     );
@@ -257,12 +247,12 @@ fn transfers_keep_number_and_place() {
          09:10    take b
          09:10    next 1                    => A001 to 1 of 1, next nobody after 00:10
          09:11    start 1 A001
-         09:15    transfer 1 A001 service b => A001 handed on
+         09:15    transfer 1 A001 service b => A001 on to service b
          # due 09:30 is kept, so B001 (due 09:40) waits; the new transaction counts its own wait
          09:20    next 2                    => A001 to 2 of 2, next B001 after 00:05
-         09:20    transfer 2 A001 counter 1 => A001 handed on
+         09:20    transfer 2 A001 counter 1 => A001 on to counter 1
          09:20    next 2                    => B001 to 2 of 1, next nobody after 00:10
-         09:20    transfer 2 B001 clerk ann => B001 handed on
+         09:20    transfer 2 B001 clerk ann => B001 on to clerk ann
          09:20    next 1                    => A001 to 1 of 2, next B001 after 00:00
          09:20    transfer 1 A001 counter 3 => ! counter 3 is closed
          09:20    transfer 1 A001 clerk zoe => ! zoe is not signed in
@@ -270,7 +260,8 @@ fn transfers_keep_number_and_place() {
          09:21    start 1 A001
          09:22    finish 1 A001
          # what only ann or her counter could call falls back to its service when she closes
-         09:22    close 1                   => B001 waits, due 09:40; 1 closed
+         09:22    close 1                   => ! say what happens to B001
+         09:22    close 1 rest service      => B001 to service b; 1 closed
          09:22    next 2                    => B001 to 2 of 1, next nobody after 00:02",
     );
     let first = &state.visits[&VisitId(1)];
@@ -395,7 +386,8 @@ fn a_day_closes_and_its_numbers_are_not_given_out_again() {
         "09:00    take a
          09:00    take a
          17:00    open-day 2026-11-23       => ! 2026-11-23 is still open
-         17:00    close-day                 => visit 1 expired; visit 2 expired; 1 closed; 1 signed out; 2026-11-23 closed
+         17:00    close-day                 => ! 2 people still wait
+         17:00    close-day left            => visit 1 expired; visit 2 expired; 1 closed; 1 signed out; 2026-11-23 closed
          17:00    close-day                 => ! the day is not open
          17:00    take a                    => ! the day is not open
          17:00    open-day 2026-11-23       => ! 2026-11-23 cannot be opened, today is 2026-11-23
@@ -411,7 +403,112 @@ fn a_forgotten_ticket_does_not_keep_the_next_morning_from_opening() {
     let mut midnight = at("24:00");
     midnight.local_date = date("2026-11-24");
     midnight.local_minute = 0;
-    let events = run(&mut state, &Command::CloseDay, midnight).unwrap();
-    assert!(events.contains(&Event::VisitExpired { visit: VisitId(1), at_ms: midnight.utc_ms }));
+    let events = run(&mut state, &Command::CloseDay { expire: None }, midnight).unwrap();
+    assert!(events.contains(&Event::VisitExpired {
+        visit: VisitId(1),
+        reason: None,
+        at_ms: midnight.utc_ms
+    }));
     run(&mut state, &Command::OpenDay { date: date("2026-11-24") }, midnight).unwrap();
+}
+
+#[test]
+fn who_leaves_a_family_does_not_take_it_to_the_next_one() {
+    after(
+        TWO,
+        "09:00    take a
+         09:00    take a
+         09:00    take b
+         09:00    link A001 A002            => A001 A002 linked
+         09:00    unlink A001               => A001 on its own; A002 on its own
+         09:00    unlink A002               =>
+         09:00    link A001 B001            => A001 B001 linked
+         09:01    next 1                    => A001 to 1 of 2, next A002 after 00:01
+         # nothing links A002 to either of them
+         09:01    next 2                    => A002 to 2 of 1, next nobody after 00:01",
+    );
+}
+
+#[test]
+fn a_finish_is_not_undone_once_the_person_holds_a_package_with_it() {
+    after(
+        TWO,
+        "09:00    take a by wang            => a001 ordinary due 09:30
+         09:00    take a
+         09:00    next 1                    => A001 to 1 of 2, next A002 after 00:00
+         09:01    start 1 A001
+         09:02    finish 1 A001
+         09:02    interrupt a
+         # waits for c first; a is still one of its steps
+         09:02    take pack by wang         => a003 ordinary due 09:32
+         09:02    undo 1 A001               => ! the last step of A001 cannot be undone any more",
+    );
+}
+
+#[test]
+fn an_undo_brings_back_nothing_that_was_changed_since() {
+    after(
+        ONE,
+        "09:00    take a care?              => a001 care due 09:05
+         09:00    next 1                    => A001 to 1 of 1, next nobody after 00:00
+         09:00    reject A001 care          => a001 ordinary due 09:30
+         09:00    undo 1 A001               => ! the last step of A001 cannot be undone any more
+         # a recall does not change that
+         09:00:20 recall 1 A001             => A001 again to 1, 2
+         09:00:21 undo 1 A001               => ! the last step of A001 cannot be undone any more",
+    );
+    after(
+        ONE,
+        "09:00    take a
+         09:00    next 1
+         09:00:10 more-time A001            => A001 has until 09:02
+         09:00:20 interrupt a
+         09:00:30 restore a                 => a restored after 00:00:10
+         # that her clock stood still is nothing she did
+         09:00:40 undo 1 A001               => 1 undid call of a001",
+    );
+}
+
+#[test]
+fn a_call_that_was_undone_costs_nobody_the_return() {
+    after_with(
+        vec![MissMode::KeepCalls { calls: 1 }],
+        ONE,
+        "09:00    take a
+         09:00    take a
+         09:00    next 1                    => A001 to 1 of 2, next A002 after 00:00
+         09:01    no-show 1 A001            => A001 missed 1, until call 2
+         09:02    next 1                    => A002 to 1 of 1, next nobody after 00:02
+         09:02    undo 1 A002               => 1 undid call of a002
+         # the first call since then: it is the last that still counts
+         09:03    next 1                    => A002 to 1 of 1, next nobody after 00:03
+         09:03    return A001               => A001 waits, due 09:30",
+    );
+}
+
+#[test]
+fn of_equal_due_times_the_earlier_ready_is_called() {
+    after(
+        TWO,
+        "09:00    take a slot 09:10-09:40   => a001 appointment due 09:20
+         09:05    take a                    => a002 ordinary due 09:35
+         09:06    take a
+         09:06    take a
+         09:06    take a                    => a005 ordinary due 09:36
+         09:06    next 1                    => A001 to 1 of 5, next A002 after 00:00
+         09:06    next 2                    => A002 to 2 of 4, next A003 after 00:01
+         09:07    no-show 1 A001
+         09:07    no-show 2 A002
+         09:08    return A001               => A001 waits, due 09:36:00+1ms
+         09:08    return A002               => A002 waits, due 09:36:00+1ms
+         09:08    call 1 A003 urgent
+         09:08    start 1 A003
+         09:08    finish 1 A003
+         09:08    call 1 A004 urgent
+         09:08    start 1 A004
+         09:08    finish 1 A004
+         09:08    next 1                    => A005 to 1 of 3, next A002 after 00:02
+         # ready at 09:05, not at 09:10; that her number is the larger one does not count
+         09:08    next 2                    => A002 to 2 of 2, next A001",
+    );
 }

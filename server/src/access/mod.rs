@@ -325,6 +325,7 @@ impl Access {
             actor: asking.actor.clone(),
             body_hash: asking.body_hash.clone(),
             work: Work::Note(note, changes.clone()),
+            only_at: None,
         };
         self.hall.submit(request).await?;
         self.book.write().unwrap_or_else(PoisonError::into_inner).apply(changes);

@@ -1,13 +1,13 @@
 //! `check-config` and `print-config`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use queue_core::{Event, Setup, State, apply};
 
-use super::{Found, Given};
+use super::{Found, Given, warnings};
 use crate::{
-    config::hall as hall_file,
+    config::{Config, hall as hall_file},
     http::theme,
     oidc::Oidc,
     run::open_store,
@@ -32,6 +32,19 @@ pub(super) struct Print {
     theme: bool,
 }
 
+/// What to check.
+#[derive(Args, Debug)]
+pub(super) struct Check {
+    #[command(flatten)]
+    given: Given,
+    /// The file of another hall in the same building, whose numbers must differ; again for each.
+    #[arg(long, value_name = "HALL_FILE")]
+    beside: Vec<PathBuf>,
+    /// End with code 1 when there is a warning; without this, warnings stop nothing.
+    #[arg(long)]
+    strict: bool,
+}
+
 pub(super) fn print(print: &Print) -> Result<Found, StartupError> {
     let text = match (print.hall, print.theme) {
         (true, _) => hall_file::DEFAULT.to_owned(),
@@ -42,11 +55,17 @@ pub(super) fn print(print: &Print) -> Result<Found, StartupError> {
     Ok(Found::Nothing)
 }
 
-pub(super) async fn check(given: &Given) -> Result<Found, StartupError> {
-    let config = given.load()?;
+pub(super) async fn check(check: &Check) -> Result<Found, StartupError> {
+    let config = check.given.load()?;
     println!("configuration 配置: ok");
     let setup = hall_file::load(&config.hall).map_err(StartupError::hall_file)?;
     println!("hall 大厅: ok ({}, {} counters)", setup.hall, setup.counters.len());
+    let mut warnings = setup.warnings();
+    for file in &check.beside {
+        let beside = hall_file::load(file).map_err(StartupError::hall_file)?;
+        println!("beside 同楼大厅: ok ({}, {})", beside.hall, file.display());
+        warnings.extend(setup.warnings_beside(&beside));
+    }
     crate::run::theme_css(&config.theme)?;
     println!("theme 主题: ok");
     match tls::acceptor(&config)? {
@@ -60,29 +79,35 @@ pub(super) async fn check(given: &Given) -> Result<Found, StartupError> {
     let made = check_data(&config.data)?;
     let note = if made { "" } else { ", will be made 将新建" };
     println!("data 数据: ok ({}{note})", config.data.display());
-    if !journal_exists(&config.store_uri()) {
-        return Ok(Found::Nothing);
+    let drift = drift(&config, &setup).await?;
+    if !drift.is_empty() {
+        println!("the hall file differs from the journal; the journal holds");
+        println!("大厅文件与业务日志不同，以业务日志为准：");
+        drift.iter().for_each(|field| println!("  {field}"));
     }
-    let store = match open_store(&config).await {
+    print!("{}", warnings::told(&setup, &warnings));
+    let stops = check.strict && !warnings.is_empty();
+    Ok(if drift.is_empty() && !stops { Found::Nothing } else { Found::Something })
+}
+
+/// Where the hall file and the journal differ; nothing while there is no journal to read.
+async fn drift(config: &Config, setup: &Setup) -> Result<Vec<String>, StartupError> {
+    if !journal_exists(&config.store_uri()) {
+        return Ok(Vec::new());
+    }
+    let store = match open_store(config).await {
         Ok(store) => store,
         Err(error) if error.is_in_use() => {
             println!(
                 "journal 业务日志: a server is running, not compared · 服务器正在运行，未比较"
             );
-            return Ok(Found::Nothing);
+            return Ok(Vec::new());
         }
         Err(error) => return Err(error),
     };
     let journal = setup_in_journal(&*store).await?;
     store.close().await?;
-    let drift = journal.map(|journal| hall_file::drift(&setup, &journal)).unwrap_or_default();
-    if drift.is_empty() {
-        return Ok(Found::Nothing);
-    }
-    println!("the hall file differs from the journal; the journal holds");
-    println!("大厅文件与业务日志不同，以业务日志为准：");
-    drift.iter().for_each(|field| println!("  {field}"));
-    Ok(Found::Something)
+    Ok(journal.map(|journal| hall_file::drift(setup, &journal)).unwrap_or_default())
 }
 
 /// Makes and removes a file where the data are; while there is no folder, where it will be made.

@@ -6,6 +6,7 @@ mod console;
 mod demo;
 mod journal;
 mod pair;
+mod warnings;
 
 use std::{
     io::{self, Write},
@@ -38,8 +39,8 @@ enum Command {
     /// Show a hall with made people, at twenty times real speed.
     Demo(demo::Demo),
     /// Check the configuration, the hall file and the theme; tell where the hall file and the
-    /// journal differ.
-    CheckConfig(Given),
+    /// journal differ; warn of what is allowed in the hall file but probably not meant.
+    CheckConfig(config::Check),
     /// Print the configuration that counts, with comments.
     PrintConfig(config::Print),
     /// Replay the journal twice and compare the two states.
@@ -98,7 +99,7 @@ impl Command {
         match self {
             Self::Serve(given) => serve(&given).await,
             Self::Demo(asked) => demo::run(&asked).await,
-            Self::CheckConfig(given) => config::check(&given).await,
+            Self::CheckConfig(check) => config::check(&check).await,
             Self::PrintConfig(print) => config::print(&print),
             Self::Replay(replay) => journal::replay(&replay).await,
             Self::Rebuild(given) => journal::rebuild(&given).await,

@@ -10,7 +10,18 @@ use super::{ConfigError, UnknownKey, nearest};
 pub const DEFAULT: &str = include_str!("../../../config/hall.jiedong.toml");
 
 /// Keys that a hall file may leave out, so that they are missing when the file is read back.
-const OPTIONAL_KEYS: [&str; 2] = ["note", "day_quota"];
+const OPTIONAL_KEYS: [&str; 10] = [
+    "note",
+    "day_quota",
+    "kind",
+    "max_cases",
+    "precheck",
+    "materials",
+    "kinds",
+    "dedicated",
+    "planned",
+    "after",
+];
 
 /// Reads a hall file; an empty path means the built-in hall.
 ///

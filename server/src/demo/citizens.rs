@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use queue_core::{Command, ids::VisitId, visit::Source};
+use queue_core::{Command, command::Take, ids::VisitId, visit::Source};
 use simulator::Citizen;
 
 use super::{Demo, Person, issued};
@@ -11,12 +11,10 @@ use super::{Demo, Person, issued};
 pub(super) async fn arrive(demo: Arc<Demo>, citizens: Vec<Citizen>) {
     for (nth, citizen) in citizens.into_iter().enumerate() {
         demo.until(demo.at(citizen.check_in_ms)).await;
-        let take = Command::Take {
-            service: citizen.service.clone(),
-            entitlements: citizen.claim.entitlements(demo.midnight_ms),
-            person: None,
-            source: if nth % 3 == 0 { Source::Phone } else { Source::Kiosk },
-        };
+        let source = if nth % 3 == 0 { Source::Phone } else { Source::Kiosk };
+        let entitlements = citizen.claim.entitlements(demo.midnight_ms);
+        let take = Take { entitlements, ..Take::new(citizen.service.clone(), source) };
+        let take = Command::Take(Box::new(take));
         let checked_in_ms = demo.now_ms();
         let Some(answer) = demo.give(&format!("take:{nth}"), take).await else { continue };
         let Some(visit) = issued(&answer) else { continue };

@@ -4,10 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use queue_core::{
     Command,
-    command::{PauseReason, TransferTo},
+    command::{HandOvers, HandTo, PauseReason, TransferTo},
     ids::{CounterId, VisitId},
     state::CounterMode,
-    time::SECOND_MS,
+    time::{MINUTE_MS, SECOND_MS},
     visit::{Outcome, Status},
 };
 use simulator::ClerkPlan;
@@ -52,9 +52,10 @@ pub(super) async fn work(demo: Arc<Demo>, plan: ClerkPlan) {
             while at_counter(&demo, &counter).is_none() && changes.changed().await.is_ok() {}
         }
     }
-    demo.give(&format!("close:{counter}"), Command::CloseCounter { counter: counter.clone() })
-        .await;
-    demo.give(&format!("sign-out:{counter}"), Command::SignOut { counter }).await;
+    let hand_over = HandOvers { tickets: vec![], others: Some(HandTo::Service) };
+    let close = Command::CloseCounter { counter: counter.clone(), hand_over: hand_over.clone() };
+    demo.give(&format!("close:{counter}"), close).await;
+    demo.give(&format!("sign-out:{counter}"), Command::SignOut { counter, hand_over }).await;
 }
 
 fn at_counter(demo: &Demo, counter: &CounterId) -> Option<VisitId> {
@@ -82,7 +83,14 @@ fn at_counter_of(answer: &crate::hall::Answer, counter: &CounterId) -> Option<Vi
 
 async fn lunch(demo: &Demo, plan: &ClerkPlan) {
     let counter = plan.counter.clone();
-    let pause = Command::PauseCounter { counter: counter.clone(), reason: PauseReason::Lunch };
+    let left_ms = (demo.at(plan.lunch_ms.1) - demo.now_ms()).max(0);
+    let minutes = u32::try_from((left_ms + MINUTE_MS - 1) / MINUTE_MS).unwrap_or(1).max(1);
+    let pause = Command::PauseCounter {
+        counter: counter.clone(),
+        reason: PauseReason::Lunch,
+        minutes: Some(minutes),
+        hand_over: HandOvers { tickets: vec![], others: Some(HandTo::Keep { minutes }) },
+    };
     // Refused when a call came in this very moment; then lunch waits for the next look.
     if demo.give_once(&format!("lunch:{counter}"), pause).await.is_some() {
         demo.until(demo.at(plan.lunch_ms.1)).await;
@@ -110,7 +118,7 @@ async fn serve(demo: &Arc<Demo>, plan: &ClerkPlan, visit: VisitId) {
             (person.citizen.park, person.work_ms) = (None, person.work_ms / 2);
             person.returned = true;
         }
-        let command = Command::Park { counter, visit, kind: park.kind };
+        let command = Command::Park { counter, visit, kind: park.kind, minutes: None };
         demo.give_once(&format!("park:{visit}"), command).await;
         tokio::spawn(resume(Arc::clone(demo), visit, park.away_ms));
         return settled(demo, visit).await;
@@ -123,7 +131,12 @@ async fn serve(demo: &Arc<Demo>, plan: &ClerkPlan, visit: VisitId) {
                 (person.citizen.then, person.work_ms) = (None, second.work_ms);
                 person.returned = true;
             }
-            Command::Transfer { counter, visit, to: TransferTo::Service(second.service) }
+            Command::Transfer {
+                counter,
+                visit,
+                to: TransferTo::Service(second.service),
+                back: false,
+            }
         }
         None => Command::Finish { counter, visit, outcome: Outcome::Handled, next: false },
     };

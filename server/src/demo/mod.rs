@@ -22,6 +22,7 @@ use std::{
 
 use queue_core::{
     Command, Event, State,
+    command::ExpireReason,
     ids::VisitId,
     time::{LocalDate, MINUTE_MS, SECOND_MS},
 };
@@ -115,7 +116,9 @@ async fn one_day(hall: &HallHandle, replica: &Arc<Replica>, seed: u64, date: Loc
         tasks.spawn(clerks::work(Arc::clone(&demo), plan));
     }
     while tasks.join_next().await.is_some() {}
-    demo.give("close-day", Command::CloseDay).await;
+    // Somebody real may still wait; nobody is left to serve them.
+    let close = Command::CloseDay { expire: Some(ExpireReason::HallClosed) };
+    demo.give("close-day", close).await;
 }
 
 /// Jumps to the next morning.

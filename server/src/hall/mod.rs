@@ -5,6 +5,7 @@
 //! batch has not yet made durable. If the commit fails, the working state is thrown away and read
 //! back from the store.
 
+mod at_desk;
 mod writer;
 
 #[cfg(test)]
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use queue_core::{
     Command, Event, Refusal, Setup, State,
+    ids::{CounterId, VisitId},
     time::{HallTime, LocalDate},
 };
 use thiserror::Error;
@@ -23,7 +25,7 @@ use tokio::{
 };
 use tracing::info;
 
-pub use self::writer::CLERK;
+pub use self::at_desk::CLERK;
 use self::writer::Writer;
 use crate::{
     clock::{ClockSettings, HallClock},
@@ -46,6 +48,9 @@ pub struct Request {
     pub body_hash: String,
     /// What is asked.
     pub work: Work,
+    /// Only while this counter holds this visit: a press on an old picture of a desk is refused
+    /// even if the core's command names no counter.
+    pub only_at: Option<(CounterId, VisitId)>,
 }
 
 /// What the writer is asked to do.
@@ -67,7 +72,7 @@ impl Request {
     /// A command of the server itself.
     pub fn system(command_id: String, command: Command) -> Self {
         let (actor, body_hash) = ("system".to_owned(), String::new());
-        Self { command_id, actor, body_hash, work: command.into() }
+        Self { command_id, actor, body_hash, work: command.into(), only_at: None }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use queue_core::{
+    command::Take,
     ids::{ServiceId, VisitId},
     visit::Source,
 };
@@ -59,6 +60,7 @@ impl Running {
             actor: actor.into(),
             body_hash: body_hash.into(),
             work: command.into(),
+            only_at: None,
         };
         self.started.handle.submit(request).await
     }
@@ -76,7 +78,7 @@ fn take() -> Command {
 }
 
 fn take_of(service: ServiceId) -> Command {
-    Command::Take { service, entitlements: vec![], person: None, source: Source::Kiosk }
+    Command::Take(Box::new(Take::new(service, Source::Kiosk)))
 }
 
 fn memory() -> Arc<dyn Store> {

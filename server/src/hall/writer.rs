@@ -6,7 +6,10 @@ use queue_core::{Command, Event, Refusal, Setup, State, apply, execute};
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, warn};
 
-use super::{Answer, Dates, Envelope, Request, StartError, SubmitError, Work};
+use super::{
+    Answer, Dates, Envelope, Request, StartError, SubmitError, Work,
+    at_desk::{CLERK, clerk_at_desk, holds},
+};
 use crate::{
     clock::{HallClock, monotonic, wall_ms},
     snapshots,
@@ -223,6 +226,9 @@ impl Writer {
     /// Decides on the working state; the row is sealed onto the last one.
     fn decide(&mut self, request: &Request) -> Result<Row, Refusal> {
         let now = self.clock.now();
+        if let Some((counter, visit)) = &request.only_at {
+            holds(&self.state, counter, *visit)?;
+        }
         let before = clerk_at_desk(&self.state, &request.actor);
         let (version, events, note) = match &request.work {
             Work::Command(command) => {
@@ -378,16 +384,6 @@ impl Writer {
             Err(error) => warn!(%error, "no snapshot was kept"),
         }
     }
-}
-
-/// Stands between a desk and its clerk in the actor of a row: `counter:7:ab12+cd34`.
-pub const CLERK: char = '+';
-
-/// The clerk who sits at the desk that asks, so that a row tells by itself who did it.
-fn clerk_at_desk(state: &State, actor: &str) -> Option<String> {
-    let (counter, _) = actor.strip_prefix("counter:")?.split_once(':')?;
-    let clerk = state.counters.get(&counter.into())?.clerk.as_ref()?;
-    Some(clerk.to_string())
 }
 
 /// The same key again: the same answer if it is the same command of the same actor.

@@ -9,7 +9,10 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
 };
 use futures_util::StreamExt;
-use queue_core::Command;
+use queue_core::{
+    Command,
+    ids::{CounterId, VisitId},
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -77,11 +80,25 @@ impl<T> Asked<T> {
     /// # Errors
     /// The refusal, or why the hall could not answer.
     pub async fn submit(&self, app: &App, command: Command) -> Result<Answer, ApiError> {
+        self.submit_only_at(app, command, None).await
+    }
+
+    /// The same, only while this counter holds this visit.
+    ///
+    /// # Errors
+    /// The refusal, or why the hall could not answer.
+    pub async fn submit_only_at(
+        &self,
+        app: &App,
+        command: Command,
+        only_at: Option<(CounterId, VisitId)>,
+    ) -> Result<Answer, ApiError> {
         let request = hall::Request {
             command_id: self.key.clone(),
             actor: self.caller.actor(),
             body_hash: self.hash.clone(),
             work: command.into(),
+            only_at,
         };
         let answer = app.hall.submit(request).await;
         let outcome = match &answer {

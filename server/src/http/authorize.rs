@@ -20,6 +20,7 @@ use super::{
     address::ClientAddress,
     cookies::{self, Carrier},
     rights::{Scope, Table, Who},
+    visits::named,
 };
 use crate::{
     access::{
@@ -105,7 +106,7 @@ pub(super) async fn authorize(
         |name: &str| parameters.iter().find(|(key, _)| *key == name).map(|(_, value)| value);
     let place = Where {
         counter: parameter("counter").map(Into::into),
-        visit: parameter("visit").and_then(|visit| visit.parse().ok()).map(VisitId),
+        visit: parameter("visit").and_then(|visit| named(&app.replica.picture().state, visit)),
         zone: parameter("zone").map(Into::into),
     };
     let Some(who) = table.who(request.method(), path.as_str()) else {

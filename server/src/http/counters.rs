@@ -1,34 +1,28 @@
-//! The desk: every command of a clerk about their counter and the person at it.
+//! The person at a counter: every command of a clerk about whom to call, and about whoever is there.
 
 use std::sync::Arc;
 
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
+use axum::extract::{Path, State};
+use protocol::bodies::{
+    AtCounter, CallSpecific, Done, Finish, OfClassHere, Park, ReclassifyHere, Transfer,
 };
-use protocol::bodies::{AtCounter, CallSpecific, Done, Finish, Park, Pause, SignIn, Transfer};
 use queue_core::{Command, ids::VisitId};
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
 use utoipa_axum::routes;
 
 use super::{
     Answered,
     asked::{Asked, NoBody},
-    authorize::Caller,
     done::done,
-    rights::{DESK, DESK_END, Routes, SEAT},
+    rights::{DESK, DESK_END, Routes},
 };
-use crate::{app::App, problem::ApiError, views::words};
+use crate::{
+    app::App,
+    views::{asked as core, words},
+};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
-        .route(SEAT, routes!(sign_in))
-        .route(DESK_END, routes!(sign_out))
-        .route(DESK, routes!(open))
-        .route(DESK_END, routes!(pause))
-        .route(DESK, routes!(resume))
-        .route(DESK_END, routes!(close))
         .route(DESK, routes!(call_next))
         .route(DESK, routes!(call_specific))
         .route(DESK, routes!(recall))
@@ -37,97 +31,21 @@ pub(super) fn routes() -> Routes {
         .route(DESK_END, routes!(no_show))
         .route(DESK, routes!(park))
         .route(DESK, routes!(transfer))
+        .route(DESK, routes!(undo))
+        .route(DESK, routes!(reclassify))
+        .route(DESK, routes!(confirm_class))
+        .route(DESK, routes!(reject_class))
 }
 
-type Shared = State<Arc<App>>;
-type Counter = Path<String>;
+pub(super) type Shared = State<Arc<App>>;
+pub(super) type Counter = Path<String>;
 
-async fn give<T>(app: &App, asked: &Asked<T>, command: Command) -> Answered<Done>
+pub(super) async fn give<T>(app: &App, asked: &Asked<T>, command: Command) -> Answered<Done>
 where
     T: DeserializeOwned + Serialize,
 {
     let answer = asked.submit(app, command).await?;
     done(app, answer).await
-}
-
-/// 上岗: a clerk sits down, at an enrolled desk with login and PIN.
-#[utoipa::path(post, path = "/api/v1/counters/{counter}/sign-in", tag = "counters",
-    params(("counter" = String, Path)), request_body = SignIn,
-    responses((status = 200, body = Done)))]
-async fn sign_in(State(app): Shared, Path(id): Counter, asked: Asked<SignIn>) -> Answered<Done> {
-    let asked = asked.keyed(&app);
-    let clerk = clerk(&app, &id, &asked).await?;
-    give(&app, &asked, Command::SignIn { counter: id.into(), clerk: clerk.into() }).await
-}
-
-/// Who sits down: whoever is signed in, or, at an enrolled desk, whoever knows login and PIN.
-async fn clerk(app: &App, counter: &str, asked: &Asked<SignIn>) -> Result<String, ApiError> {
-    let SignIn { login, pin } = &asked.body;
-    let missing = |field: &str| {
-        let facts = serde_json::json!({ "field": field });
-        ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "missing-field", facts).at(field)
-    };
-    match (&asked.caller, login, pin) {
-        (Caller::Person(account, _), None, None) => Ok(account.id.clone()),
-        (Caller::Person(..), ..) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            Err(ApiError::new(status, "signed-in-already", Value::Null).at("login"))
-        }
-        (_, None, _) => Err(missing("login")),
-        (_, _, None) => Err(missing("pin")),
-        (_, Some(login), Some(pin)) => {
-            app.may_try(asked)?;
-            let zone = {
-                let picture = app.replica.picture();
-                let setup = picture.state.setup.as_ref();
-                setup.and_then(|s| s.counters.get(&counter.into()).map(|c| c.zone.to_string()))
-            };
-            let (asking, zone) = (asked.asking(app), zone.unwrap_or_default());
-            let account = app.access.clerk_by_pin(&asking, login, pin.clone(), &zone).await?;
-            Ok(account.id.clone())
-        }
-    }
-}
-
-/// 离岗: the clerk leaves; the counter must be closed.
-#[utoipa::path(post, path = "/api/v1/counters/{counter}/sign-out", tag = "counters",
-    params(("counter" = String, Path)), request_body = NoBody,
-    responses((status = 200, body = Done)))]
-async fn sign_out(State(app): Shared, Path(id): Counter, asked: Asked<NoBody>) -> Answered<Done> {
-    give(&app, &asked, Command::SignOut { counter: id.into() }).await
-}
-
-/// 开放窗口: the counter may call.
-#[utoipa::path(post, path = "/api/v1/counters/{counter}/open", tag = "counters",
-    params(("counter" = String, Path)), request_body = NoBody,
-    responses((status = 200, body = Done)))]
-async fn open(State(app): Shared, Path(id): Counter, asked: Asked<NoBody>) -> Answered<Done> {
-    give(&app, &asked, Command::OpenCounter { counter: id.into() }).await
-}
-
-/// 暂停服务
-#[utoipa::path(post, path = "/api/v1/counters/{counter}/pause", tag = "counters",
-    params(("counter" = String, Path)), request_body = Pause,
-    responses((status = 200, body = Done)))]
-async fn pause(State(app): Shared, Path(id): Counter, asked: Asked<Pause>) -> Answered<Done> {
-    let reason = words::pause_asked(asked.body.reason);
-    give(&app, &asked, Command::PauseCounter { counter: id.into(), reason }).await
-}
-
-/// 恢复服务
-#[utoipa::path(post, path = "/api/v1/counters/{counter}/resume", tag = "counters",
-    params(("counter" = String, Path)), request_body = NoBody,
-    responses((status = 200, body = Done)))]
-async fn resume(State(app): Shared, Path(id): Counter, asked: Asked<NoBody>) -> Answered<Done> {
-    give(&app, &asked, Command::ResumeCounter { counter: id.into() }).await
-}
-
-/// 关闭窗口: no more calls here.
-#[utoipa::path(post, path = "/api/v1/counters/{counter}/close", tag = "counters",
-    params(("counter" = String, Path)), request_body = NoBody,
-    responses((status = 200, body = Done)))]
-async fn close(State(app): Shared, Path(id): Counter, asked: Asked<NoBody>) -> Answered<Done> {
-    give(&app, &asked, Command::CloseCounter { counter: id.into() }).await
 }
 
 /// 叫下一位: the rule picks; with nobody to call the counter becomes Ready.
@@ -195,15 +113,77 @@ async fn no_show(State(app): Shared, Path(id): Counter, asked: Asked<AtCounter>)
     responses((status = 200, body = Done)))]
 async fn park(State(app): Shared, Path(id): Counter, asked: Asked<Park>) -> Answered<Done> {
     let (visit, kind) = (VisitId(asked.body.visit), words::park_asked(asked.body.kind));
-    give(&app, &asked, Command::Park { counter: id.into(), visit, kind }).await
+    let minutes = asked.body.minutes;
+    give(&app, &asked, Command::Park { counter: id.into(), visit, kind, minutes }).await
 }
 
-/// 转移: to a service, a counter or a clerk.
+/// 转移: to a service, a counter or a clerk, and back if so asked.
 #[utoipa::path(post, path = "/api/v1/counters/{counter}/transfer", tag = "counters",
     params(("counter" = String, Path)), request_body = Transfer,
     responses((status = 200, body = Done)))]
 async fn transfer(State(app): Shared, Path(id): Counter, asked: Asked<Transfer>) -> Answered<Done> {
+    let (visit, back) = (VisitId(asked.body.visit), asked.body.back);
+    let to = core::transfer_asked(asked.body.to.clone());
+    give(&app, &asked, Command::Transfer { counter: id.into(), visit, to, back }).await
+}
+
+/// 撤销: the last step here, which was about this visit, did not happen.
+#[utoipa::path(post, path = "/api/v1/counters/{counter}/undo", tag = "counters",
+    params(("counter" = String, Path)), request_body = AtCounter,
+    responses((status = 200, body = Done)))]
+async fn undo(State(app): Shared, Path(id): Counter, asked: Asked<AtCounter>) -> Answered<Done> {
     let visit = VisitId(asked.body.visit);
-    let to = words::transfer_asked(asked.body.to.clone());
-    give(&app, &asked, Command::Transfer { counter: id.into(), visit, to }).await
+    give(&app, &asked, Command::Undo { counter: id.into(), visit }).await
+}
+
+/// 取错号: the person here came for something else; number and place stay.
+#[utoipa::path(post, path = "/api/v1/counters/{counter}/reclassify", tag = "counters",
+    params(("counter" = String, Path)), request_body = ReclassifyHere,
+    responses((status = 200, body = Done)))]
+async fn reclassify(
+    State(app): Shared,
+    Path(id): Counter,
+    asked: Asked<ReclassifyHere>,
+) -> Answered<Done> {
+    let (visit, service) = (VisitId(asked.body.visit), asked.body.service.as_str().into());
+    let counter = Some(id.into());
+    give(&app, &asked, Command::Reclassify { visit, counter, service }).await
+}
+
+/// 核实优先: the class that the person here claimed holds.
+#[utoipa::path(post, path = "/api/v1/counters/{counter}/confirm-class", tag = "counters",
+    params(("counter" = String, Path)), request_body = OfClassHere,
+    responses((status = 200, body = Done)))]
+async fn confirm_class(
+    State(app): Shared,
+    Path(id): Counter,
+    asked: Asked<OfClassHere>,
+) -> Answered<Done> {
+    let (visit, class) = (VisitId(asked.body.visit), words::class_asked(asked.body.class));
+    give_here(&app, &asked, Command::ConfirmClass { visit, class }, id, visit).await
+}
+
+/// 取消优先: the class that the person here claimed does not hold.
+#[utoipa::path(post, path = "/api/v1/counters/{counter}/reject-class", tag = "counters",
+    params(("counter" = String, Path)), request_body = OfClassHere,
+    responses((status = 200, body = Done)))]
+async fn reject_class(
+    State(app): Shared,
+    Path(id): Counter,
+    asked: Asked<OfClassHere>,
+) -> Answered<Done> {
+    let (visit, class) = (VisitId(asked.body.visit), words::class_asked(asked.body.class));
+    give_here(&app, &asked, Command::RejectClass { visit, class }, id, visit).await
+}
+
+/// The command names no counter, yet the clerk may say it only of the person at their own.
+async fn give_here(
+    app: &App,
+    asked: &Asked<OfClassHere>,
+    command: Command,
+    counter: String,
+    visit: VisitId,
+) -> Answered<Done> {
+    let only_at = Some((counter.into(), visit));
+    done(app, asked.submit_only_at(app, command, only_at).await?).await
 }

@@ -5,9 +5,11 @@ pub mod address;
 pub mod asked;
 mod audit;
 pub mod authorize;
+mod clerks;
 mod cookies;
 mod counters;
 mod demo;
+mod desk;
 mod devices;
 mod done;
 mod edge;
@@ -71,6 +73,8 @@ pub fn routes(demo: bool) -> Routes {
     let routes = Routes::default()
         .merge(tickets::routes())
         .merge(counters::routes())
+        .merge(desk::routes())
+        .merge(clerks::routes())
         .merge(visits::routes())
         .merge(hall::routes())
         .merge(places::routes())

@@ -138,8 +138,20 @@ pub const ISSUERS: Who =
     Who::Staff(&[Kiosk, Counter], &[Clerk, Guide, Supervisor, Manager], Scope::Anywhere);
 /// Whoever helps people back into their queue.
 pub const HELPERS: Who = Who::Staff(&[Counter], &[Clerk, Guide, Supervisor, Manager], Scope::Visit);
-/// Whoever gives up a ticket for somebody.
+/// Where somebody says that they are back after a missed call: the helpers, and the kiosk.
+pub const RETURNS: Who =
+    Who::Staff(&[Kiosk, Counter], &[Clerk, Guide, Supervisor, Manager], Scope::Visit);
+/// Whoever sets tickets right at the guide desk, or gives one up for somebody.
 pub const GUIDES: Who = Who::Staff(&[], &[Guide, Supervisor, Manager], Scope::Visit);
+/// Whoever may put a visit to the front.
+pub const LEADERS: Who = Who::Staff(&[], &[Supervisor, Manager], Scope::Visit);
+/// Whoever comes when the counter in the address asks for help, and enters what was done there on
+/// paper.
+pub const FLOOR_LEADERS: Who = Who::Staff(&[], &[Supervisor, Manager], Scope::Counter);
+/// Whoever says what clerks can do.
+pub const STAFFERS: Who = Who::Staff(&[], &[Manager, Admin], Scope::Hall);
+/// Whoever says that a service stands still, and that it goes on.
+pub const HALL_LEADERS: Who = Who::Staff(&[], &[Supervisor, Manager], Scope::Hall);
 /// Whoever runs the hall's day.
 pub const MANAGERS: Who = Who::Staff(&[], &[Manager], Scope::Hall);
 /// Whoever manages accounts, devices and setup.

@@ -16,7 +16,7 @@ use protocol::{
     doors::DeviceKind,
     words::Source,
 };
-use queue_core::{Command, Event, event::TicketIssued, ids::VisitId};
+use queue_core::{Command, Event, command::Errand, event::TicketIssued, ids::VisitId};
 use serde_json::{Value, json};
 use utoipa_axum::routes;
 
@@ -32,7 +32,7 @@ use crate::{
     app::App,
     hall::Answer,
     problem::{ApiError, short_text},
-    views::{ahead, ticket::numbers, words},
+    views::{ahead, asked as core, ticket::numbers, words},
 };
 
 /// How long a ticket waits for the reader to count the people ahead of it.
@@ -43,6 +43,9 @@ pub(super) fn routes() -> Routes {
         .route(ISSUERS, routes!(take))
         .route(Who::Ticket, routes!(cancel))
         .route(Who::Ticket, routes!(return_))
+        .route(Who::Ticket, routes!(step_out))
+        .route(Who::Ticket, routes!(step_back))
+        .route(Who::Ticket, routes!(more_time))
 }
 
 /// 取号: take a ticket.
@@ -55,14 +58,15 @@ async fn take(
     asked: Asked<TakeTicket>,
 ) -> Result<(StatusCode, Json<TicketTaken>), ApiError> {
     check_source(&asked.caller, asked.body.source)?;
-    let person = asked.body.person.as_deref();
-    let person = person.map(|person| short_text("person", person)).transpose()?;
-    let command = Command::Take {
-        service: asked.body.service.as_str().into(),
-        entitlements: words::entitlements_asked(&asked.body),
-        person: person.map(Into::into),
-        source: words::source_asked(asked.body.source),
-    };
+    if asked.body.precheck.is_some() && !matches!(asked.body.source, Source::Desk | Source::Clerk) {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Err(ApiError::new(status, "precheck-by-staff", Value::Null).at("precheck"));
+    }
+    if let Some(person) = &asked.body.person {
+        short_text("person", person)?;
+    }
+    let take = core::take_asked(&asked.body, errand(&asked.body)?);
+    let command = Command::Take(Box::new(take));
     let answer = asked.submit(&app, command).await?;
     let ticket = taken(&app, &base_url(&app, &headers, secure), &answer).await?;
     Ok((StatusCode::CREATED, Json(ticket)))
@@ -86,6 +90,48 @@ async fn return_(State(app): State<Arc<App>>, asked: Asked<NoBody>) -> Answered<
     let visit = visit_of(&asked.caller)?;
     let answer = asked.submit(&app, Command::Return { visit }).await?;
     done(&app, answer).await
+}
+
+/// 暂离: away for a moment, and the place is kept; once.
+#[utoipa::path(post, path = "/api/v1/tickets/{token}/step-out", tag = "tickets",
+    params(("token" = String, Path, description = "the secret part of the ticket's link")),
+    request_body = NoBody, responses((status = 200, body = Done)))]
+async fn step_out(State(app): State<Arc<App>>, asked: Asked<NoBody>) -> Answered<Done> {
+    let visit = visit_of(&asked.caller)?;
+    let answer = asked.submit(&app, Command::StepOut { visit }).await?;
+    done(&app, answer).await
+}
+
+/// 暂离结束: back again.
+#[utoipa::path(post, path = "/api/v1/tickets/{token}/step-back", tag = "tickets",
+    params(("token" = String, Path, description = "the secret part of the ticket's link")),
+    request_body = NoBody, responses((status = 200, body = Done)))]
+async fn step_back(State(app): State<Arc<App>>, asked: Asked<NoBody>) -> Answered<Done> {
+    let visit = visit_of(&asked.caller)?;
+    let answer = asked.submit(&app, Command::StepBack { visit }).await?;
+    done(&app, answer).await
+}
+
+/// On the way to the counter, and in need of a little more time; once.
+#[utoipa::path(post, path = "/api/v1/tickets/{token}/more-time", tag = "tickets",
+    params(("token" = String, Path, description = "the secret part of the ticket's link")),
+    request_body = NoBody, responses((status = 200, body = Done)))]
+async fn more_time(State(app): State<Arc<App>>, asked: Asked<NoBody>) -> Answered<Done> {
+    let visit = visit_of(&asked.caller)?;
+    let answer = asked.submit(&app, Command::MoreTime { visit }).await?;
+    done(&app, answer).await
+}
+
+/// A service or a package, and only one of them.
+fn errand(body: &TakeTicket) -> Result<Errand, ApiError> {
+    let field = match (&body.service, &body.package) {
+        (Some(service), None) => return Ok(Errand::Service(service.as_str().into())),
+        (None, Some(package)) => return Ok(Errand::Package(package.as_str().into())),
+        (None, None) => "service",
+        (Some(_), Some(_)) => "package",
+    };
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    Err(ApiError::new(status, "service-or-package", Value::Null).at(field))
 }
 
 /// Where a ticket was taken is told by who takes it: reports count by it.
@@ -149,7 +195,13 @@ fn print(
             visit: issued.visit.0,
             number: issued.number.to_string(),
             service: words::text(&service.name),
+            package: issued.package.as_ref().and_then(|package| {
+                scene.setup.packages.get(&package.id).map(|setup| words::text(&setup.name))
+            }),
+            cases: issued.more_cases + 1,
+            precheck: issued.precheck,
             class: words::class(issued.class),
+            provisional: issued.provisional.iter().copied().map(words::class).collect(),
             zone: words::text(&zone.name),
             floor: words::text(&zone.floor),
             counters: numbers(scene, &scene.state.counters_for(&lane)),

@@ -20,6 +20,9 @@ impl Hub {
             Audience::Counter(id) => {
                 let mut view = counter(scene, id)?;
                 self.name_clerk(&mut view.clerk);
+                for colleague in &mut view.colleagues {
+                    colleague.name = self.access.name_of(&colleague.clerk);
+                }
                 ToClient::Counter(view)
             }
             Audience::Ticket(visit) => ToClient::Ticket(ticket(scene, *visit)?),
@@ -30,6 +33,7 @@ impl Hub {
                 let around = self.devices.surroundings(&enrolled, deviation_secs, monotonic_ms());
                 let mut view = dashboard(scene, &around);
                 view.counters.iter_mut().for_each(|it| self.name_clerk(&mut it.clerk));
+                view.help.iter_mut().for_each(|it| self.name_clerk(&mut it.clerk));
                 ToClient::Dashboard(view)
             }
         })
@@ -54,8 +58,12 @@ pub(super) fn ended(last: &ToClient) -> Option<ToClient> {
     let mut ticket = ticket.clone();
     if !over {
         ticket.status = VisitStatus::Expired;
-        (ticket.ahead, ticket.nobody_after_ms) = (None, None);
+        (ticket.ahead, ticket.nobody_after_ms, ticket.promise) = (None, None, None);
         (ticket.counter, ticket.return_until_ms) = (None, None);
+        (ticket.return_calls_left, ticket.back_by_ms) = (None, None);
+        (ticket.out_until_ms, ticket.hold_until_ms, ticket.kept_until_ms) = (None, None, None);
+        (ticket.can_step_out, ticket.can_ask_more_time) = (false, false);
+        ticket.interrupted = None;
     }
     Some(ToClient::Ticket(ticket))
 }

@@ -1,5 +1,6 @@
 use protocol::bodies::{TakeTicket, Transfer};
 use queue_core::{
+    Refusal,
     ids::{CallId, VisitId},
     time::{LocalDate, MinuteOfDay},
 };
@@ -57,14 +58,38 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
         R::TooSoonToRecall { .. } => R::CallLimit { calls: 3 },
         R::CallLimit { .. } => R::TooSoonForNoShow { wait_secs: 5 },
         R::TooSoonForNoShow { .. } => R::ClerkNotHere { clerk: clerk() },
-        R::ClerkNotHere { .. } => return None,
+        R::ClerkNotHere { .. } => R::UnknownPackage { package: "shop".into() },
+        R::UnknownPackage { .. } => R::TooManyCases { service, limit: 5 },
+        R::TooManyCases { .. } => R::ServiceInterrupted { service },
+        R::ServiceInterrupted { .. } => R::NotInterrupted { service },
+        R::NotInterrupted { .. } => R::SteppedOut { number },
+        R::SteppedOut { .. } => R::StepOutUsed { number },
+        R::StepOutUsed { .. } => R::NotSteppedOut { number },
+        R::NotSteppedOut { .. } => R::MoreTimeUsed { number },
+        R::MoreTimeUsed { .. } => R::TicketsLeft { counter, numbers: vec![number] },
+        R::TicketsLeft { .. } => R::MinutesOutOfRange { most: 720 },
+        R::MinutesOutOfRange { .. } => R::NothingToUndo { counter },
+        R::NothingToUndo { .. } => R::UndoTooLate { number },
+        R::UndoTooLate { .. } => R::UnknownMaterial { material: 9 },
+        R::UnknownMaterial { .. } => R::CompleteButMissing,
+        R::CompleteButMissing => R::NotProvisional { number },
+        R::NotProvisional { .. } => R::AlreadyFor { number },
+        R::AlreadyFor { .. } => R::NoPapersMissing { number },
+        R::NoPapersMissing { .. } => R::LinkNeedsTwo,
+        R::LinkNeedsTwo => R::LinkedAtCounters,
+        R::LinkedAtCounters => R::NobodyAtCounter { counter },
+        R::NobodyAtCounter { .. } => R::NoHelpAsked { counter },
+        R::NoHelpAsked { .. } => R::PeopleWaiting { waiting: 3 },
+        R::PeopleWaiting { .. } => R::BadTimes,
+        R::BadTimes => R::SlipUsed { number },
+        R::SlipUsed { .. } => return None,
     })
 }
 
 #[test]
 fn every_refusal_is_told_in_both_languages_with_its_facts() {
     let all = every_refusal();
-    assert!(all.len() >= 30);
+    assert!(all.len() >= 50);
     for refusal in all {
         let error = ApiError::from(refusal.clone());
         assert!(messages::names().any(|name| name == error.name), "{} has no text", error.name);
@@ -77,6 +102,16 @@ fn every_refusal_is_told_in_both_languages_with_its_facts() {
         }
         assert!(error.status.is_client_error());
     }
+}
+
+#[test]
+fn tickets_that_are_left_are_told_by_their_numbers() {
+    let numbers = vec!["A001".to_owned(), "B012".to_owned()];
+    let error = ApiError::from(Refusal::TicketsLeft { counter: "7".into(), numbers });
+    let problem = error.problem(Lang::Zh);
+    assert_eq!(problem.numbers, ["A001", "B012"]);
+    assert!(problem.detail.contains("A001, B012"), "{}", problem.detail);
+    assert_eq!(problem.field.as_deref(), Some("hand_over"));
 }
 
 fn body_error<T: DeserializeOwned>(body: &str) -> ApiError {

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use protocol::views::{BoardCall, BoardView, GroupWaiting};
+use protocol::views::{BoardCall, BoardView, GroupWaiting, PausedCounter};
 use queue_core::{
     ids::{CallId, GroupId, VisitId, ZoneId},
     setup::Group,
-    state::Call,
+    state::{Call, CounterMode},
     visit::Status,
 };
 
-use super::{Scene, words};
+use super::{Scene, notes::interrupted, words};
 
 /// A call stays on the board at least this long, ms of hall time.
 const SHOWN_AT_LEAST_MS: i64 = 60_000;
@@ -27,6 +27,8 @@ pub fn board(scene: &Scene<'_>, id: &ZoneId) -> Option<BoardView> {
         waiting: waiting(scene, id),
         missed: missed(scene, id),
         issuing: scene.issuing(),
+        paused: paused(scene, id),
+        interrupted: interrupted(scene, |service| scene.setup.zone_of_service(service) == Some(id)),
     })
 }
 
@@ -35,9 +37,8 @@ pub fn board(scene: &Scene<'_>, id: &ZoneId) -> Option<BoardView> {
 fn calls(scene: &Scene<'_>, zone: &ZoneId) -> Vec<BoardCall> {
     let mut newest: BTreeMap<VisitId, CallId> = BTreeMap::new();
     let oldest_ms = scene.now.utc_ms - SHOWN_AT_LEAST_MS;
-    let young = scene.state.calls.iter().rev().take_while(|(_, call)| call.at_ms > oldest_ms);
-    for (id, call) in young {
-        newest.entry(call.visit).or_insert(*id);
+    for (id, call) in scene.standing_calls().take_while(|(_, call)| call.at_ms > oldest_ms) {
+        newest.entry(call.visit).or_insert(id);
     }
     for counter in scene.state.counters.values() {
         let Some(visit) = scene.current(counter) else { continue };
@@ -59,7 +60,9 @@ fn calls(scene: &Scene<'_>, zone: &ZoneId) -> Vec<BoardCall> {
 
 fn row(scene: &Scene<'_>, id: CallId, call: &Call) -> Option<BoardCall> {
     let visit = scene.state.visits.get(&call.visit)?;
-    let counter = scene.setup.counters.get(&call.counter)?;
+    // Whoever is still there went along when the counter moved.
+    let at = visit.status.counter().unwrap_or(&call.counter);
+    let counter = scene.setup.counters.get(at)?;
     let floor_of = |zone: &ZoneId| scene.setup.zones.get(zone).map(|zone| &zone.floor);
     let (here, there) = (floor_of(&call.zone), floor_of(&counter.zone));
     Some(BoardCall {
@@ -90,6 +93,21 @@ fn group_waiting(scene: &Scene<'_>, id: &GroupId, group: &Group) -> GroupWaiting
         open_counters: scene
             .open_counters(|counter| scene.state.services_of(counter).iter().any(of_group)),
     }
+}
+
+fn paused(scene: &Scene<'_>, zone: &ZoneId) -> Vec<PausedCounter> {
+    let here = scene.setup.counters.iter().filter(|(_, counter)| counter.zone == *zone);
+    let paused = here.filter_map(|(id, counter)| match scene.state.counters.get(id)?.mode {
+        CounterMode::Paused { reason, back_at_ms, .. } => Some(PausedCounter {
+            counter_number: counter.number,
+            reason: words::pause(reason),
+            back_at_ms,
+        }),
+        _ => None,
+    });
+    let mut paused: Vec<PausedCounter> = paused.collect();
+    paused.sort_by_key(|counter| counter.counter_number);
+    paused
 }
 
 fn missed(scene: &Scene<'_>, zone: &ZoneId) -> Vec<String> {

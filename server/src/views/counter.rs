@@ -1,12 +1,21 @@
 //! A clerk's desk.
 
-use protocol::views::{CounterTicket, CounterView, ParkedTicket, Why};
+use protocol::{
+    bodies::PausePlan,
+    views::{
+        BoundTicket, Colleague, CounterTicket, CounterView, DeskHelp, DeskUndo, ParkedTicket, Why,
+    },
+};
 use queue_core::{
-    ids::CounterId,
-    visit::{Status, Visit},
+    Command, decide,
+    event::CallReason,
+    ids::{CounterId, VisitId},
+    state::CounterState,
+    time::SECOND_MS,
+    visit::{Lane, Status, Visit},
 };
 
-use super::{Scene, status_of, words};
+use super::{Scene, look_at, notes, why, words};
 use crate::tally::size;
 
 /// The desk of a counter; none if the hall has no such counter.
@@ -14,7 +23,7 @@ pub fn counter(scene: &Scene<'_>, id: &CounterId) -> Option<CounterView> {
     let counter = scene.setup.counters.get(id)?;
     let state = scene.state.counters.get(id)?;
     let current = scene.current(state);
-    let (status, pause, _) = status_of(state, current);
+    let look = look_at(state, current);
     let lanes = scene.state.lanes_of(id);
     let next = lanes.iter().filter_map(|lane| scene.state.waiting(lane).next()).min();
     Some(CounterView {
@@ -22,14 +31,28 @@ pub fn counter(scene: &Scene<'_>, id: &CounterId) -> Option<CounterView> {
         counter: id.to_string(),
         counter_number: counter.number,
         name: words::text(&counter.name),
-        status,
-        pause: pause.map(words::pause),
+        status: look.status,
+        pause: look.pause.map(words::pause),
+        back_at_ms: look.back_at_ms,
+        pause_after: state
+            .pause_after
+            .map(|plan| PausePlan { reason: words::pause(plan.reason), minutes: plan.minutes }),
         clerk: state.clerk.as_ref().map(ToString::to_string),
         current: current.and_then(|visit| ticket(scene, visit)),
         waiting: size(lanes.iter().map(|lane| scene.state.waiting_len(lane)).sum()),
         longest_wait_secs: scene.secs_since(scene.tally.longest_of_lanes(&lanes)),
         next_due_ms: next.map(|key| key.due_ms),
         parked: parked(scene, id),
+        bound: bound(scene, id, state),
+        auto_call: state.auto_call,
+        help: state
+            .help
+            .map(|help| DeskHelp { kind: words::help(help.kind), since_ms: help.since_ms }),
+        undo: undo(scene, id, state),
+        interrupted: notes::interrupted(scene, |service| {
+            scene.state.services_of(id).binary_search(service).is_ok()
+        }),
+        colleagues: colleagues(scene, id),
     })
 }
 
@@ -53,27 +76,44 @@ fn ticket(scene: &Scene<'_>, visit: &Visit) -> Option<CounterTicket> {
         shown: call.shown.is_some(),
         unshown_alarm: scene.calls.alarmed(call_id, scene.wall_ms),
         why: why(scene, visit),
+        cases: visit.extra.more_cases + 1,
+        provisional: visit.extra.provisional.iter().copied().map(words::class).collect(),
+        precheck: notes::precheck(scene, visit),
+        package: notes::package(scene, visit),
+        linked: scene.state.kin(visit).map(|kin| kin.number.to_string()).collect(),
+        hold_until_ms: match visit.status {
+            Status::Called { hold_until_ms, .. } => hold_until_ms,
+            _ => None,
+        },
+        misses: visit.misses,
+        comes_back: !visit.extra.back.is_empty(),
     })
 }
 
 /// The recorded reason. It is in the journal of the day, so it is missing only for a call that a
 /// restored state holds without its row; then the ticket's own due is all that is known.
 fn why(scene: &Scene<'_>, visit: &Visit) -> Why {
-    match scene.calls.reason(visit.id) {
-        Some(reason) => Why {
-            due_ms: reason.due_ms,
-            candidates: reason.candidates,
-            next_number: reason.next.as_ref().map(|next| next.number.to_string()),
-            next_due_ms: reason.next.as_ref().map(|next| next.due_ms),
-            manual: reason.manual.map(words::manual),
-        },
-        None => Why {
-            due_ms: visit.due_ms(),
-            candidates: 1,
-            next_number: None,
-            next_due_ms: None,
-            manual: None,
-        },
+    let own = || CallReason {
+        due_ms: visit.due_ms(),
+        ready_ms: visit.ready_ms,
+        class: visit.class,
+        candidates: 1,
+        next: None,
+        raised: visit.due_ms() > visit.base_ms,
+        insert: visit.extra.insert,
+        manual: None,
+    };
+    let reason = scene.calls.reason(visit.id).cloned().unwrap_or_else(own);
+    let offset = scene.head.utc_offset_minutes;
+    Why {
+        sentence: why::for_clerk(&visit.number.to_string(), &reason, offset),
+        due_ms: reason.due_ms,
+        candidates: reason.candidates,
+        next_number: reason.next.as_ref().map(|next| next.number.to_string()),
+        next_due_ms: reason.next.as_ref().map(|next| next.due_ms),
+        manual: reason.manual.map(words::manual),
+        insert: reason.insert.map(words::manual),
+        raised: reason.raised,
     }
 }
 
@@ -81,13 +121,64 @@ fn parked(scene: &Scene<'_>, id: &CounterId) -> Vec<ParkedTicket> {
     let visits = scene.tally.parked(id).filter_map(|visit| scene.state.visits.get(&visit));
     visits
         .filter_map(|visit| match visit.status {
-            Status::Parked { kind, parked_ms, .. } => Some(ParkedTicket {
+            Status::Parked { kind, parked_ms, back_by_ms, .. } => Some(ParkedTicket {
                 visit: visit.id.0,
                 number: visit.number.to_string(),
                 kind: words::park(kind),
                 parked_ms,
+                back_by_ms,
+                overdue: back_by_ms.is_some_and(|back_by_ms| back_by_ms < scene.now.utc_ms),
             }),
             _ => None,
         })
         .collect()
+}
+
+/// What a hand-over must name.
+fn bound(scene: &Scene<'_>, id: &CounterId, state: &CounterState) -> Vec<BoundTicket> {
+    let own = Lane::Counter(id.clone());
+    let clerk = state.clerk.clone().map(Lane::Clerk);
+    let visits = [Some(own), clerk].into_iter().flatten().flat_map(|lane| {
+        let visits: Vec<VisitId> = scene.tally.bound(&lane).collect();
+        visits
+    });
+    let told = visits.filter_map(|visit| {
+        let visit = scene.state.visits.get(&visit)?;
+        Some(BoundTicket {
+            visit: visit.id.0,
+            number: visit.number.to_string(),
+            service: words::text(&scene.setup.services.get(&visit.service)?.name),
+            to_clerk: matches!(visit.lane, Lane::Clerk(_)),
+            parked: matches!(visit.status, Status::Parked { .. }),
+            kept_until_ms: visit.extra.kept_until_ms,
+        })
+    });
+    told.collect()
+}
+
+/// The step that the core would undo now.
+fn undo(scene: &Scene<'_>, id: &CounterId, state: &CounterState) -> Option<DeskUndo> {
+    let last = state.undo.last()?;
+    let visit = last.before.id;
+    decide(scene.state, &Command::Undo { counter: id.clone(), visit }, scene.now).ok()?;
+    Some(DeskUndo {
+        step: words::undone(last.step),
+        visit: visit.0,
+        number: last.before.number.to_string(),
+        until_ms: last.at_ms + i64::from(scene.setup.rules.undo_secs) * SECOND_MS,
+    })
+}
+
+fn colleagues(scene: &Scene<'_>, own: &CounterId) -> Vec<Colleague> {
+    let others = scene.state.counters.iter().filter(|(id, _)| *id != own);
+    let mut seated: Vec<Colleague> = others
+        .filter_map(|(id, counter)| {
+            let clerk = counter.clerk.as_ref()?.to_string();
+            let counter_number = scene.setup.counters.get(id)?.number;
+            // Whoever shows the view gives the name.
+            Some(Colleague { name: clerk.clone(), clerk, counter: id.to_string(), counter_number })
+        })
+        .collect();
+    seated.sort_by_key(|colleague| colleague.counter_number);
+    seated
 }

@@ -1,17 +1,19 @@
 //! The live hall, for whoever runs it.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use protocol::views::{
-    Alert, DashboardCall, DashboardCounter, DashboardService, DashboardView, DeviceState, Totals,
+    Alert, DashboardCall, DashboardCounter, DashboardService, DashboardView, DeviceState,
+    HelpAsked, Interruption, Totals,
 };
 use queue_core::{
     ids::{CallId, CounterId, ServiceId, ZoneId},
     setup::{Counter, Service},
-    state::Call,
+    state::{Call, CounterMode},
+    time::MinuteOfDay,
 };
 
-use super::{Scene, kiosk::open_counters, status_of, words};
+use super::{Scene, kiosk::open_counters, look_at, words};
 
 /// How many calls are listed.
 const CALLS: usize = 20;
@@ -35,7 +37,9 @@ pub fn dashboard(scene: &Scene<'_>, around: &Surroundings) -> DashboardView {
     let mut counters: Vec<DashboardCounter> = counters.collect();
     counters.sort_by_key(|counter| counter.number);
     let services = scene.setup.services.iter().filter_map(|(id, s)| service(scene, id, s));
-    let calls = scene.state.calls.iter().rev().take(CALLS);
+    let calls = scene.standing_calls().take(CALLS);
+    let (help, interrupted) = (help(scene), interrupted(scene));
+    let overtime_waiting = overtime_waiting(scene);
     DashboardView {
         head: scene.head.clone(),
         date: scene.state.day.as_ref().map(|day| day.date.to_string()),
@@ -43,9 +47,14 @@ pub fn dashboard(scene: &Scene<'_>, around: &Surroundings) -> DashboardView {
         totals: totals(scene),
         counters,
         services: services.collect(),
-        calls: calls.filter_map(|(id, c)| call(scene, *id, c)).collect(),
+        calls: calls.filter_map(|(id, c)| call(scene, id, c)).collect(),
         devices: around.devices.clone(),
-        alerts: alerts(scene, around),
+        alerts: urgent(&help, &interrupted, overtime_waiting)
+            .chain(alerts(scene, around))
+            .collect(),
+        help,
+        interrupted,
+        overtime_waiting,
     }
 }
 
@@ -54,6 +63,8 @@ fn totals(scene: &Scene<'_>) -> Totals {
     Totals {
         issued: scene.state.issued.values().map(|issued| issued.total).sum(),
         waiting: count("waiting"),
+        precheck: count("precheck"),
+        carried: count("carried"),
         called: count("called"),
         serving: count("serving"),
         parked: count("parked"),
@@ -67,16 +78,17 @@ fn totals(scene: &Scene<'_>) -> Totals {
 fn counter(scene: &Scene<'_>, id: &CounterId, counter: &Counter) -> Option<DashboardCounter> {
     let state = scene.state.counters.get(id)?;
     let current = scene.current(state);
-    let (status, pause, since_ms) = status_of(state, current);
+    let look = look_at(state, current);
     Some(DashboardCounter {
         id: id.to_string(),
         number: counter.number,
         name: words::text(&counter.name),
-        status,
-        pause: pause.map(words::pause),
+        status: look.status,
+        pause: look.pause.map(words::pause),
+        back_at_ms: look.back_at_ms,
         clerk: state.clerk.as_ref().map(ToString::to_string),
         ticket: current.map(|visit| visit.number.to_string()),
-        since_ms,
+        since_ms: look.since_ms,
     })
 }
 
@@ -107,6 +119,81 @@ fn call(scene: &Scene<'_>, id: CallId, call: &Call) -> Option<DashboardCall> {
     })
 }
 
+/// 求助, emergencies first, then whoever waits longest.
+fn help(scene: &Scene<'_>) -> Vec<HelpAsked> {
+    let asked = scene.state.counters.iter().filter_map(|(id, counter)| {
+        let help = counter.help?;
+        Some(HelpAsked {
+            counter: id.to_string(),
+            counter_number: scene.setup.counters.get(id)?.number,
+            kind: words::help(help.kind),
+            clerk: counter.clerk.as_ref().map(ToString::to_string),
+            since_ms: help.since_ms,
+        })
+    });
+    let mut asked: Vec<HelpAsked> = asked.collect();
+    asked.sort_by_key(|help| (Reverse(help.kind), help.since_ms, help.counter_number));
+    asked
+}
+
+/// 业务中断
+fn interrupted(scene: &Scene<'_>) -> Vec<Interruption> {
+    let standing = scene.state.interrupted.iter().filter_map(|(id, interruption)| {
+        Some(Interruption {
+            id: id.to_string(),
+            service: words::text(&scene.setup.services.get(id)?.name),
+            reason: words::interrupt(interruption.reason),
+            since_ms: interruption.since_ms,
+            waiting: scene.tally.waiting(id),
+            carried: scene.tally.carried(id),
+        })
+    });
+    standing.collect()
+}
+
+/// 延时: how many wait though the hall should be closed.
+fn overtime_waiting(scene: &Scene<'_>) -> Option<u32> {
+    let date = scene.state.day.as_ref()?.date;
+    let over = date < scene.now.local_date
+        || MinuteOfDay(scene.now.local_minute) >= scene.setup.hours.close;
+    over.then(|| scene.tally.count("waiting") + scene.tally.count("precheck"))
+}
+
+/// What people have said or the hour says, before what the server has found out.
+fn urgent(
+    help: &[HelpAsked],
+    interrupted: &[Interruption],
+    overtime_waiting: Option<u32>,
+) -> impl Iterator<Item = Alert> {
+    let help = help
+        .iter()
+        .map(|help| Alert::HelpAsked { counter_number: help.counter_number, kind: help.kind });
+    let interrupted = interrupted
+        .iter()
+        .map(|it| Alert::Interrupted { service: it.service.clone(), waiting: it.waiting });
+    let overtime = overtime_waiting.filter(|waiting| *waiting > 0);
+    let all: Vec<Alert> = help
+        .chain(interrupted)
+        .chain(overtime.map(|waiting| Alert::Overtime { waiting }))
+        .collect();
+    all.into_iter()
+}
+
+/// Whoever is not back from a pause in time.
+fn not_back<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = Alert> + 'a {
+    scene.state.counters.iter().filter_map(|(id, counter)| match counter.mode {
+        CounterMode::Paused { back_at_ms: Some(back_at_ms), .. }
+            if back_at_ms < scene.now.utc_ms =>
+        {
+            Some(Alert::NotBack {
+                counter_number: scene.setup.counters.get(id)?.number,
+                late_secs: scene.secs_since(Some(back_at_ms)),
+            })
+        }
+        _ => None,
+    })
+}
+
 /// What needs somebody now, the most urgent kind first.
 fn alerts(scene: &Scene<'_>, around: &Surroundings) -> Vec<Alert> {
     let mut alerts = Vec::new();
@@ -122,9 +209,11 @@ fn alerts(scene: &Scene<'_>, around: &Surroundings) -> Vec<Alert> {
     alerts.extend(dark.map(|(_, zone)| Alert::NoScreen { zone: words::text(&zone.name) }));
     alerts.extend(scene.setup.services.iter().filter_map(|(id, service)| {
         let waiting = scene.tally.waiting(id);
-        let alone = waiting > 0 && open_counters(scene, id) == 0;
+        let stands_still = scene.state.interrupted.contains_key(id);
+        let alone = waiting > 0 && open_counters(scene, id) == 0 && !stands_still;
         alone.then(|| Alert::NobodyServes { service: words::text(&service.name), waiting })
     }));
+    alerts.extend(not_back(scene));
     alerts.extend(around.silent.iter().map(|(device, silent_secs)| Alert::DeviceOffline {
         device: device.clone(),
         silent_secs: *silent_secs,

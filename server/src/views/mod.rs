@@ -1,22 +1,25 @@
 //! What each audience sees, as pure functions of a [`Scene`]. One file per audience.
 
+pub mod asked;
 pub mod board;
 pub mod counter;
 pub mod dashboard;
 pub mod kiosk;
 mod line;
+mod notes;
 pub mod ticket;
+pub mod why;
 pub mod window;
 pub mod words;
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, collections::BTreeSet};
 
 use protocol::{views::Head, words::CounterStatus};
 use queue_core::{
     Setup, State,
     command::PauseReason,
-    ids::CounterId,
-    state::{CounterMode, CounterState},
+    ids::{CallId, CounterId, VisitId},
+    state::{Call, CounterMode, CounterState},
     time::HallTime,
     visit::{Status, Visit},
 };
@@ -92,6 +95,22 @@ impl<'a> Scene<'a> {
         at_ms.map_or(0, |at_ms| (self.now.utc_ms - at_ms).max(0) / 1000)
     }
 
+    /// Calls that were not undone, the newest first. What was undone is the whole round: its recalls
+    /// and the first call.
+    fn standing_calls(&self) -> impl Iterator<Item = (CallId, &'a Call)> {
+        let mut taken_back: BTreeSet<VisitId> = BTreeSet::new();
+        self.state.calls.iter().rev().filter_map(move |(id, call)| {
+            if call.undone {
+                taken_back.insert(call.visit);
+            }
+            let stands = !taken_back.contains(&call.visit);
+            if call.nth == 1 {
+                taken_back.remove(&call.visit);
+            }
+            stands.then_some((*id, call))
+        })
+    }
+
     /// The person a counter holds.
     fn current(&self, counter: &CounterState) -> Option<&'a Visit> {
         self.state.visits.get(&counter.current?)
@@ -109,25 +128,36 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// What a counter does, why it pauses, and since when, UTC ms.
-fn status_of(
-    counter: &CounterState,
-    current: Option<&Visit>,
-) -> (CounterStatus, Option<PauseReason>, i64) {
+/// What a counter does.
+struct Look {
+    status: CounterStatus,
+    /// Why it pauses.
+    pause: Option<PauseReason>,
+    /// When its clerk is expected back from the pause, UTC ms.
+    back_at_ms: Option<i64>,
+    /// Since when, UTC ms.
+    since_ms: i64,
+}
+
+fn look_at(counter: &CounterState, current: Option<&Visit>) -> Look {
+    let plain = |status, since_ms| Look { status, pause: None, back_at_ms: None, since_ms };
     match current.map(|visit| &visit.status) {
         Some(Status::Serving { started_ms, .. }) => {
-            return (CounterStatus::Serving, None, *started_ms);
+            return plain(CounterStatus::Serving, *started_ms);
         }
         Some(Status::Called { first_called_ms, .. }) => {
-            return (CounterStatus::Calling, None, *first_called_ms);
+            return plain(CounterStatus::Calling, *first_called_ms);
         }
         _ => {}
     }
     match counter.mode {
-        CounterMode::Closed => (CounterStatus::Closed, None, counter.idle_since_ms),
-        CounterMode::Open => (CounterStatus::Idle, None, counter.idle_since_ms),
-        CounterMode::Ready => (CounterStatus::Ready, None, counter.idle_since_ms),
-        CounterMode::Paused { reason, since_ms } => (CounterStatus::Paused, Some(reason), since_ms),
+        CounterMode::Closed => plain(CounterStatus::Closed, counter.idle_since_ms),
+        CounterMode::Open => plain(CounterStatus::Idle, counter.idle_since_ms),
+        CounterMode::Ready => plain(CounterStatus::Ready, counter.idle_since_ms),
+        CounterMode::Paused { reason, since_ms, back_at_ms } => {
+            let (status, pause) = (CounterStatus::Paused, Some(reason));
+            Look { status, pause, back_at_ms, since_ms }
+        }
     }
 }
 

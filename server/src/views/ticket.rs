@@ -10,7 +10,7 @@ use queue_core::{
     visit::{Class, Status, Visit},
 };
 
-use super::{Scene, words};
+use super::{Scene, notes, why, words};
 
 /// The page of a ticket; none when its visit is not of today.
 pub fn ticket(scene: &Scene<'_>, id: VisitId) -> Option<TicketView> {
@@ -18,10 +18,12 @@ pub fn ticket(scene: &Scene<'_>, id: VisitId) -> Option<TicketView> {
     let (_, zone) = scene.state.zone_of(visit)?;
     let able = scene.state.counters_for(&visit.lane);
     let waiting = visit.status == Status::Waiting;
-    let return_until_ms = match visit.status {
-        Status::NoShow { return_until_ms, .. } => Some(return_until_ms),
-        _ => None,
-    };
+    let interruption = scene.state.interrupted.get(&visit.service);
+    let interruption = interruption.filter(|_| visit.status.is_live());
+    let times = times(scene, visit);
+    let went_first = went_first(scene, visit, &able);
+    let nobody_after_ms = waiting.then(|| nobody_after_ms(scene, visit)).flatten();
+    let offset = scene.head.utc_offset_minutes;
     Some(TicketView {
         head: scene.head.clone(),
         number: visit.number.to_string(),
@@ -34,11 +36,48 @@ pub fn ticket(scene: &Scene<'_>, id: VisitId) -> Option<TicketView> {
         open_counters: scene.open_counters(|counter| able.contains(counter)),
         issued_ms: visit.checked_in_ms,
         ahead: waiting.then(|| scene.line().ahead(scene.state, visit)),
-        went_first: went_first(scene, visit, &able),
-        nobody_after_ms: waiting.then(|| nobody_after_ms(scene, visit)).flatten(),
+        went_first,
+        nobody_after_ms,
+        who_went_first: why::who_went_first(&went_first),
+        promise: nobody_after_ms.map(|minute_ms| why::nobody_after(minute_ms, offset)),
         counter: counter(scene, visit),
-        return_until_ms,
+        return_until_ms: times.return_until_ms,
+        return_calls_left: times.return_calls_left,
+        cases: visit.extra.more_cases + 1,
+        package: notes::package(scene, visit),
+        precheck: notes::precheck(scene, visit),
+        can_step_out: waiting && !visit.extra.stepped_out,
+        step_out_minutes: scene.setup.rules.step_out_minutes,
+        out_until_ms: visit.extra.out_until_ms,
+        can_ask_more_time: matches!(visit.status, Status::Called { .. }) && !visit.extra.more_time,
+        hold_until_ms: times.hold_until_ms,
+        kept_until_ms: visit.extra.kept_until_ms,
+        back_by_ms: times.back_by_ms,
+        interrupted: interruption.map(|interruption| words::interrupt(interruption.reason)),
+        inserted: visit.extra.insert.is_some(),
     })
+}
+
+/// Until when what is possible, as its status says.
+#[derive(Default)]
+struct Times {
+    return_until_ms: Option<i64>,
+    return_calls_left: Option<u32>,
+    hold_until_ms: Option<i64>,
+    back_by_ms: Option<i64>,
+}
+
+fn times(scene: &Scene<'_>, visit: &Visit) -> Times {
+    match visit.status {
+        Status::NoShow { return_until_ms, return_until_call, .. } => {
+            let calls = scene.state.issued.get(&visit.service).map_or(0, |issued| issued.calls);
+            let return_calls_left = return_until_call.map(|until| until.saturating_sub(calls));
+            Times { return_until_ms, return_calls_left, ..Times::default() }
+        }
+        Status::Called { hold_until_ms, .. } => Times { hold_until_ms, ..Times::default() },
+        Status::Parked { back_by_ms, .. } => Times { back_by_ms, ..Times::default() },
+        _ => Times::default(),
+    }
 }
 
 /// The numbers on counters, in order.

@@ -1,6 +1,7 @@
 //! The words of the core in the words of the wire, and back. They mirror each other by name.
+//! What whole requests ask for is in [`super::asked`].
 
-use protocol::{bodies, words as wire};
+use protocol::words as wire;
 use queue_core::{command, setup, visit};
 
 /// A text of the setup.
@@ -21,6 +22,8 @@ pub fn class(class: visit::Class) -> wire::Class {
 /// Where a visit stands.
 pub fn status(status: &visit::Status) -> wire::VisitStatus {
     match status {
+        visit::Status::Precheck => wire::VisitStatus::Precheck,
+        visit::Status::Carried { .. } => wire::VisitStatus::Carried,
         visit::Status::Waiting => wire::VisitStatus::Waiting,
         visit::Status::Called { .. } => wire::VisitStatus::Called,
         visit::Status::Serving { .. } => wire::VisitStatus::Serving,
@@ -128,22 +131,99 @@ pub fn care_asked(care: wire::CareKind) -> visit::CareKind {
     }
 }
 
-/// The entitlements that a request for a ticket claims.
-pub fn entitlements_asked(body: &bodies::TakeTicket) -> Vec<visit::Entitlement> {
-    let care = body.care.map(|care| visit::Entitlement::Care { care: care_asked(care) });
-    let green = body.enterprise.then_some(visit::Entitlement::Green);
-    let booked = body.appointment.map(|slot| visit::Entitlement::Appointment {
-        slot_start_ms: slot.start_ms,
-        slot_end_ms: slot.end_ms,
-    });
-    care.into_iter().chain(green).chain(booked).collect()
+/// A priority class, asked.
+pub fn class_asked(it: wire::Class) -> visit::Class {
+    match it {
+        wire::Class::Care => visit::Class::Care,
+        wire::Class::Green => visit::Class::Green,
+        wire::Class::Appointment => visit::Class::Appointment,
+        wire::Class::Ordinary => visit::Class::Ordinary,
+    }
 }
 
-/// Where a transfer goes, asked.
-pub fn transfer_asked(to: bodies::TransferTo) -> command::TransferTo {
-    match to {
-        bodies::TransferTo::Service(service) => command::TransferTo::Service(service.into()),
-        bodies::TransferTo::Counter(counter) => command::TransferTo::Counter(counter.into()),
-        bodies::TransferTo::Clerk(clerk) => command::TransferTo::Clerk(clerk.into()),
+/// For whom a clerk asks.
+pub fn help(it: command::HelpKind) -> wire::HelpKind {
+    match it {
+        command::HelpKind::Supervisor => wire::HelpKind::Supervisor,
+        command::HelpKind::Emergency => wire::HelpKind::Emergency,
+    }
+}
+
+/// For whom a clerk asks, asked.
+pub fn help_asked(it: wire::HelpKind) -> command::HelpKind {
+    match it {
+        wire::HelpKind::Supervisor => command::HelpKind::Supervisor,
+        wire::HelpKind::Emergency => command::HelpKind::Emergency,
+    }
+}
+
+/// What the guide found.
+pub fn precheck(it: command::PrecheckResult) -> wire::PrecheckResult {
+    match it {
+        command::PrecheckResult::Complete => wire::PrecheckResult::Complete,
+        command::PrecheckResult::ToSupplement => wire::PrecheckResult::ToSupplement,
+        command::PrecheckResult::Missing => wire::PrecheckResult::Missing,
+    }
+}
+
+/// What the guide found, asked.
+pub fn precheck_asked(it: wire::PrecheckResult) -> command::PrecheckResult {
+    match it {
+        wire::PrecheckResult::Complete => command::PrecheckResult::Complete,
+        wire::PrecheckResult::ToSupplement => command::PrecheckResult::ToSupplement,
+        wire::PrecheckResult::Missing => command::PrecheckResult::Missing,
+    }
+}
+
+/// Why a service is interrupted.
+pub fn interrupt(it: command::InterruptReason) -> wire::InterruptReason {
+    match it {
+        command::InterruptReason::SystemDown => wire::InterruptReason::SystemDown,
+        command::InterruptReason::PowerCut => wire::InterruptReason::PowerCut,
+        command::InterruptReason::NetworkDown => wire::InterruptReason::NetworkDown,
+        command::InterruptReason::Other => wire::InterruptReason::Other,
+    }
+}
+
+/// Why a service is interrupted, asked.
+pub fn interrupt_asked(it: wire::InterruptReason) -> command::InterruptReason {
+    match it {
+        wire::InterruptReason::SystemDown => command::InterruptReason::SystemDown,
+        wire::InterruptReason::PowerCut => command::InterruptReason::PowerCut,
+        wire::InterruptReason::NetworkDown => command::InterruptReason::NetworkDown,
+        wire::InterruptReason::Other => command::InterruptReason::Other,
+    }
+}
+
+/// Why people who came in time are sent home, asked.
+pub fn expire_asked(it: wire::ExpireReason) -> command::ExpireReason {
+    match it {
+        wire::ExpireReason::Left => command::ExpireReason::Left,
+        wire::ExpireReason::SystemDown => command::ExpireReason::SystemDown,
+        wire::ExpireReason::HallClosed => command::ExpireReason::HallClosed,
+        wire::ExpireReason::Arranged => command::ExpireReason::Arranged,
+    }
+}
+
+/// A step that can be undone.
+pub fn undone(it: command::UndoneStep) -> wire::UndoneStep {
+    match it {
+        command::UndoneStep::Call => wire::UndoneStep::Call,
+        command::UndoneStep::Start => wire::UndoneStep::Start,
+        command::UndoneStep::Finish => wire::UndoneStep::Finish,
+        command::UndoneStep::NoShow => wire::UndoneStep::NoShow,
+        command::UndoneStep::Park => wire::UndoneStep::Park,
+        command::UndoneStep::Transfer => wire::UndoneStep::Transfer,
+    }
+}
+
+/// How far a step of a package is.
+pub fn step(it: visit::StepState) -> wire::StepState {
+    match it {
+        visit::StepState::Open => wire::StepState::Open,
+        visit::StepState::Done => wire::StepState::Done,
+        visit::StepState::PapersMissing => wire::StepState::PapersMissing,
+        visit::StepState::NotHandled => wire::StepState::NotHandled,
+        visit::StepState::Dropped => wire::StepState::Dropped,
     }
 }

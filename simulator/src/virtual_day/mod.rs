@@ -142,7 +142,7 @@ impl<'a> Hall<'a> {
     fn close(mut self) -> Played {
         let evening = self.state.clone();
         self.now = self.now.max(i64::from(self.setup.hours.close.0) * MINUTE_MS);
-        self.command(Command::CloseDay);
+        self.command(Command::CloseDay { expire: None });
         Played { report: self.report, evening, closed: self.state, journal: self.journal }
     }
 

@@ -98,9 +98,10 @@ impl Report {
                     self.served += 1;
                     self.at.remove(visit);
                 }
-                Event::CallMissed { visit, return_until_ms, .. } => {
+                Event::CallMissed { visit, return_until_ms, return_until_call, .. } => {
                     self.missed += 1;
-                    self.void += u32::from(return_until_ms.is_none());
+                    let over = return_until_ms.is_none() && return_until_call.is_none();
+                    self.void += u32::from(over);
                     self.missed_once.insert(*visit);
                     self.at.remove(visit);
                 }

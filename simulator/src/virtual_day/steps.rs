@@ -2,11 +2,11 @@
 
 use queue_core::{
     Command, Event,
-    command::{PauseReason, TransferTo},
+    command::{HandOvers, HandTo, PauseReason, Take, TransferTo},
     event::Called,
     ids::{CounterId, VisitId},
     state::CounterMode,
-    time::SECOND_MS,
+    time::{MINUTE_MS, SECOND_MS},
     visit::{Outcome, Source},
 };
 
@@ -25,7 +25,7 @@ impl Hall<'_> {
             Next::LunchFrom(nth) => {
                 let counter = self.day.clerks[nth].counter.clone();
                 if self.is_free(&counter) {
-                    self.command(Command::PauseCounter { counter, reason: PauseReason::Lunch });
+                    self.command(self.lunch(nth));
                 }
             }
             Next::LunchUntil(nth) => self.lunch_over(nth),
@@ -54,12 +54,11 @@ impl Hall<'_> {
 
     fn check_in(&mut self, nth: usize) {
         let citizen = &self.day.citizens[nth];
-        let events = self.submit(Command::Take {
-            service: citizen.service.clone(),
+        let take = Take {
             entitlements: citizen.claim.entitlements(self.midnight),
-            person: None,
-            source: Source::Kiosk,
-        });
+            ..Take::new(citizen.service.clone(), Source::Kiosk)
+        };
+        let events = self.submit(Command::Take(Box::new(take)));
         if let Some(Event::TicketIssued(ticket)) = events.first() {
             let person = Person {
                 citizen,
@@ -129,7 +128,8 @@ impl Hall<'_> {
         person.stays = true;
         person.work_ms -= person.work_ms / 2;
         let Some(park) = person.citizen.park else { return };
-        self.command(Command::Park { counter: counter.clone(), visit, kind: park.kind });
+        let kind = park.kind;
+        self.command(Command::Park { counter: counter.clone(), visit, kind, minutes: None });
         self.later(self.now + park.away_ms, Next::Resume(visit));
         self.go_on(counter);
     }
@@ -145,7 +145,7 @@ impl Hall<'_> {
                 person.work_ms = errand.work_ms;
                 person.stays = true;
                 let to = TransferTo::Service(errand.service.clone());
-                Command::Transfer { counter: at, visit, to }
+                Command::Transfer { counter: at, visit, to, back: false }
             }
             None => Command::Finish { counter: at, visit, outcome: Outcome::Handled, next: false },
         };
@@ -158,16 +158,27 @@ impl Hall<'_> {
         if !self.is_free(&counter) {
             return;
         }
-        let lunch = self.day.clerks.iter().find(|plan| plan.counter == counter);
-        let eats = lunch.is_some_and(|plan| {
+        let eats = self.day.clerks.iter().position(|plan| {
             let (from, until) = plan.lunch_ms;
-            (from..until).contains(&self.now)
+            plan.counter == counter && (from..until).contains(&self.now)
         });
-        self.command(if eats {
-            Command::PauseCounter { counter, reason: PauseReason::Lunch }
-        } else {
-            Command::CallNext { counter }
+        self.command(match eats {
+            Some(nth) => self.lunch(nth),
+            None => Command::CallNext { counter },
         });
+    }
+
+    /// Lunch, until it is over; whoever can go on only here waits for its end.
+    fn lunch(&self, nth: usize) -> Command {
+        let plan = &self.day.clerks[nth];
+        let left_ms = (plan.lunch_ms.1 - self.now).max(0);
+        let minutes = u32::try_from((left_ms + MINUTE_MS - 1) / MINUTE_MS).unwrap_or(1).max(1);
+        Command::PauseCounter {
+            counter: plan.counter.clone(),
+            reason: PauseReason::Lunch,
+            minutes: Some(minutes),
+            hand_over: HandOvers { tickets: vec![], others: Some(HandTo::Keep { minutes }) },
+        }
     }
 
     fn lunch_over(&mut self, nth: usize) {

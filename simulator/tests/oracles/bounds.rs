@@ -42,7 +42,7 @@ impl Instance {
         let ordinary = random.below(61);
         let mut d = || random.below(ordinary + 1) as i64;
         let (appointment, green, care) = (d(), d(), d());
-        let due = DueMinutes { ordinary: ordinary as i64, appointment, green, care };
+        let due = DueMinutes { ordinary: ordinary as i64, appointment, green, care, insert: 0 };
         let mut clock = 0.0;
         let gap = SERVICE.0 / (load * counters as f64);
         let customer = |_| {

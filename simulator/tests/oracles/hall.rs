@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use queue_core::{
     Command, Event, State,
-    command::{PauseReason, TransferTo},
+    command::{HandOvers, PauseReason, Take, TransferTo},
     event::Called,
     execute,
     ids::{CounterId, ServiceId, VisitId},
@@ -132,12 +132,10 @@ impl<'a> Hall<'a> {
             },
             other => other,
         });
-        self.give(Command::Take {
-            service: self.services[customer.service].clone(),
-            entitlements: held.into_iter().collect(),
-            person: None,
-            source: Source::Kiosk,
-        });
+        let service = self.services[customer.service].clone();
+        let entitlements = held.into_iter().collect();
+        let take = Take { entitlements, ..Take::new(service, Source::Kiosk) };
+        self.give(Command::Take(Box::new(take)));
     }
 
     fn happen(&mut self, next: Next) {
@@ -202,7 +200,7 @@ impl<'a> Hall<'a> {
             _ if !came => Command::NoShow { counter: counter.clone(), visit },
             Some((service, _)) => {
                 let to = TransferTo::Service(self.services[service].clone());
-                Command::Transfer { counter: counter.clone(), visit, to }
+                Command::Transfer { counter: counter.clone(), visit, to, back: false }
             }
             None => {
                 let (counter, outcome) = (counter.clone(), Outcome::Handled);
@@ -220,7 +218,12 @@ impl<'a> Hall<'a> {
 
     fn pause(&mut self, number: usize) {
         let counter = self.counters[number].clone();
-        self.give(Command::PauseCounter { counter, reason: PauseReason::Lunch });
+        self.give(Command::PauseCounter {
+            counter,
+            reason: PauseReason::Lunch,
+            minutes: None,
+            hand_over: HandOvers::default(),
+        });
     }
 
     fn give(&mut self, command: Command) {

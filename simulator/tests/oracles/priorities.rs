@@ -54,16 +54,16 @@ struct Order {
 const ORDERS: [Order; 3] = [
     Order {
         name: "first come, first served", minute_ms: MINUTE_MS, waits: [FIFO; 3],
-        due: DueMinutes { ordinary: 30, appointment: 30, green: 30, care: 30 },
+        due: DueMinutes { ordinary: 30, appointment: 30, green: 30, care: 30, insert: 0 },
     },
     Order {
         name: "strict (Cobham)", minute_ms: 1000.0,
         waits: [7.261_219_512_2, 13.963_883_677_3, 57.251_923_076_9],
-        due: DueMinutes { ordinary: 1440, appointment: 1440, green: 720, care: 0 },
+        due: DueMinutes { ordinary: 1440, appointment: 1440, green: 720, care: 0, insert: 0 },
     },
     Order {
         name: "due 0/15/30 (identity B3)", minute_ms: MINUTE_MS, waits: [21.23, 28.19, 36.05],
-        due: DueMinutes { ordinary: 30, appointment: 30, green: 15, care: 0 },
+        due: DueMinutes { ordinary: 30, appointment: 30, green: 15, care: 0, insert: 0 },
     },
 ];
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use queue_core::{
     Setup,
     ids::ServiceId,
-    setup::{Counter, DueMinutes, Group, Hours, MissMode, Rules, Service, Text, Zone},
+    setup::{Counter, DueMinutes, Group, Hours, MissMode, Rules, Service, ServiceKind, Text, Zone},
     time::MinuteOfDay,
 };
 
@@ -16,14 +16,25 @@ use crate::people::Desk;
 pub fn setup(due: DueMinutes, desks: &[Desk]) -> Setup {
     let text = || Text { zh: "证".into(), en: "Proof".into() };
     let services = desks.iter().flat_map(|desk| &desk.services).max().map_or(0, |last| last + 1);
-    let service =
-        |_| Service { name: text(), group: "all".into(), enterprise: true, day_quota: None };
+    let service = |_| Service {
+        name: text(),
+        group: "all".into(),
+        enterprise: true,
+        day_quota: None,
+        kind: ServiceKind::Apply,
+        max_cases: 1,
+        precheck: false,
+        materials: Vec::new(),
+    };
     let counter = |(number, desk): (u16, &Desk)| Counter {
         number,
         name: text(),
         zone: "hall".into(),
         groups: Vec::new(),
         services: desk.services.iter().map(|nth| service_id(*nth)).collect(),
+        kinds: Vec::new(),
+        dedicated: false,
+        planned: Vec::new(),
     };
     Setup {
         hall: "proof".into(),
@@ -38,6 +49,7 @@ pub fn setup(due: DueMinutes, desks: &[Desk]) -> Setup {
         rules: Rules {
             due,
             green_share_percent: 100,
+            care_secs: 0,
             misses: vec![MissMode::KeepMinutes { within_minutes: 24 * 60 }],
             ..Rules::default()
         },
@@ -50,6 +62,7 @@ pub fn setup(due: DueMinutes, desks: &[Desk]) -> Setup {
             Group { name: text(), prefix: "A".into(), zone: "hall".into(), note: None },
         )]),
         services: (0..services).map(|nth| (service_id(nth), service(nth))).collect(),
+        packages: BTreeMap::new(),
         counters: (1..)
             .zip(desks)
             .map(|(number, desk)| (format!("{number:03}").into(), counter((number, desk))))

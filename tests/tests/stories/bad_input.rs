@@ -99,7 +99,8 @@ async fn every_bad_input_is_told_in_both_languages_and_changes_nothing() {
         // Addresses.
         (Box::new(|| post("/api/v1/counters/99/open").token(&manager)),        404, "unknown-counter", Some("counter")),
         (Box::new(|| post("/api/v1/visits/77/return").token(&manager)),        404, "unknown-visit", Some("visit")),
-        (Box::new(|| post("/api/v1/visits/A001/return").token(&manager)),      400, "bad-path-value", Some("visit")),
+        (Box::new(|| post("/api/v1/visits/A_1/return").token(&manager)),       400, "bad-path-value", Some("visit")),
+        (Box::new(|| post("/api/v1/visits/Z999/return").token(&manager)),      404, "no-such-number", Some("visit")),
         (Box::new(|| post("/api/v1/counters/%ff/open").token(&manager)),       400, "bad-request", None),
         (Box::new(|| post("/api/v1/nowhere").token(&manager)),                 404, "not-found", None),
         (Box::new(|| hall.ask(Method::DELETE, "/api/v1/tickets").token(&kiosk)), 405, "wrong-method", None),
@@ -134,7 +135,9 @@ async fn a_hall_that_gives_no_tickets_says_why() {
     refused(&(Box::new(|| take("file")), 409, "issuing-stopped", None)).await;
     hall.post(&manager, "/api/v1/hall/resume-issuing", json!({})).await;
     take("file").send().await.done::<TicketTaken>();
-    hall.post(&manager, "/api/v1/hall/close-day", json!({})).await;
+    hall.post(&manager, "/api/v1/hall/close-day", json!({ "expire": "arranged" }))
+        .await
+        .done::<protocol::bodies::Done>();
     refused(&(Box::new(|| take("file")), 409, "day-not-open", None)).await;
 }
 

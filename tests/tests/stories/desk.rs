@@ -116,7 +116,9 @@ async fn a_ticket_goes_through_every_desk_command() {
         desk.press("close", json!({})).await;
         desk.press("sign-out", json!({})).await;
     }
-    hall.post(&manager, "/api/v1/hall/close-day", json!({})).await.done::<Done>();
+    hall.post(&manager, "/api/v1/hall/close-day", json!({ "expire": "arranged" }))
+        .await
+        .done::<Done>();
     becomes(&mut page, VisitStatus::Expired).await;
 }
 

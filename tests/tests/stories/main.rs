@@ -5,9 +5,12 @@
 mod architecture;
 mod attacks;
 mod bad_input;
+mod check_config;
 mod crowd;
 mod desk;
 mod doors;
+mod floor;
+mod guide;
 mod limits;
 mod oidc;
 mod pages;
@@ -15,3 +18,4 @@ mod repeats;
 mod rights;
 mod startup;
 mod views;
+mod ways;

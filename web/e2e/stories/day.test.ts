@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { PlaceZone } from '../../src/wire/PlaceZone'
 import type { ToServer } from '../../src/wire/ToServer'
-import { SIZES, launch, open, places } from '../hall'
-import { chooseService, take, watchKiosk } from './kiosk'
+import { SIZES, expectAccessible, expectInside, launch, open, places } from '../hall'
+import { choosePackage, chooseService, take, watchKiosk } from './kiosk'
 
 /**
  * Somebody with 优先照顾 is due after five minutes of hall time; the demo runs at ×20. At an idle
@@ -123,6 +123,43 @@ describe('a person with a ticket', () => {
     await phone.context.close()
   })
 
+  it('steps out and comes back on the phone, once', async () => {
+    const kiosk = await openKiosk()
+    await chooseService(kiosk.page, kiosk.view, MANY_WAIT)
+    const ticket = await take(kiosk.page, '普通取号')
+    const phone = await open(browser, ticket.link, SIZES.phone)
+    const headline = phone.page.locator('.headline')
+    await phone.page.getByRole('button', { name: /^暂离 \d+ 分钟$/ }).click()
+    await headline.filter({ hasText: /^暂离中，请在 \d\d:\d\d 前回来$/ }).waitFor()
+    await expectInside(phone.page)
+    await expectAccessible(phone.page)
+    await phone.page.getByRole('button', { name: '我回来了' }).click()
+    await headline.filter({ hasText: '前面' }).waitFor()
+    expect(await phone.page.getByRole('button', { name: /暂离|我回来了/ }).count()).toBe(0)
+    expect(phone.complaints).toEqual([])
+    await kiosk.context.close()
+    await phone.context.close()
+  })
+
+  it('takes one number for a package, and sees its steps on the phone', async () => {
+    const kiosk = await openKiosk()
+    const wanted = await choosePackage(kiosk.page, kiosk.view)
+    const ticket = await take(kiosk.page, '普通取号')
+    expect(ticket.package).toEqual(wanted.name)
+    await expectInside(kiosk.page)
+
+    const phone = await open(browser, ticket.link, SIZES.phone)
+    const steps = phone.page.locator('.steps li')
+    await steps.first().waitFor()
+    expect(await steps.locator('span').allInnerTexts()).toEqual(wanted.steps.map((step) => step.zh))
+    expect(await phone.page.locator('.steps [aria-current=step]').count()).toBe(1)
+    await expectInside(phone.page)
+    await expectAccessible(phone.page)
+    expect([...kiosk.complaints, ...phone.complaints]).toEqual([])
+    await kiosk.context.close()
+    await phone.context.close()
+  })
+
   it('opens no ticket by a wrong link, and is told what to do', async () => {
     const phone = await open(browser, '/t/wrong', SIZES.phone)
     await phone.page.getByRole('alert').waitFor({ timeout: 20_000 })
@@ -151,6 +188,33 @@ describe('a kiosk', () => {
     const first = await page.locator('.found .choices strong').first().innerText()
     expect(names).toContain(first)
     expect(first).toContain('不动产')
+    await context.close()
+  })
+
+  it.each(['kiosk', 'kioskLying'] as const)('takes a missed number on large keys, %s', async (size) => {
+    const { page, context } = await open(browser, '/demo/kiosk', SIZES[size])
+    await page.getByRole('button', { name: '我过号了' }).click()
+    await page.getByRole('button', { name: '长者模式' }).click()
+    const letter = page.locator('.letters button').first()
+    const prefix = await letter.innerText()
+    await letter.click()
+    for (const digit of '999') await page.locator('.digits').getByText(digit, { exact: true }).click()
+    const heights = await page
+      .locator('button:visible')
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().height)))
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(96)
+    await expectAccessible(page)
+    await expectInside(page)
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.locator('h1', { hasText: 'I missed my call' }).waitFor()
+    await expectInside(page)
+    await page.getByRole('button', { name: '中文' }).click()
+
+    // Nobody has that number, so the kiosk says why it cannot come back, and leads back.
+    await page.getByRole('button', { name: `${prefix}999 我回来了` }).click()
+    await page.getByRole('heading', { name: '没有恢复' }).waitFor()
+    await page.getByRole('button', { name: '返回' }).click()
+    await page.locator('.letters').waitFor()
     await context.close()
   })
 

@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core'
 
+import type { KioskPackage } from '../../src/wire/KioskPackage'
 import type { KioskService } from '../../src/wire/KioskService'
 import type { KioskView } from '../../src/wire/KioskView'
 import type { TicketTaken } from '../../src/wire/TicketTaken'
@@ -33,15 +34,29 @@ function serviceWith(view: KioskView, wanted: number) {
   return best
 }
 
+/** A choice by its title; a package's line below names services too. */
+const choice = (page: Page, title: string) =>
+  page.locator('.choices button', { has: page.getByText(title, { exact: true }) }).first()
+
 /** Goes to the screen where one says how to queue, for a service where so many people wait. */
 export async function chooseService(page: Page, view: KioskView, waiting = 0): Promise<void> {
   const { group, service } = serviceWith(view, waiting)
-  await page.locator('.choices button', { hasText: group.name.zh }).first().click()
-  if (group.services.length > 1) {
+  await choice(page, group.name.zh).click()
+  if (group.services.length + group.packages.length > 1) {
     await page.locator('h1', { hasText: group.name.zh }).waitFor()
-    await page.locator('.choices button', { hasText: service.name.zh }).first().click()
+    await choice(page, service.name.zh).click()
   }
   await page.locator('h1', { hasText: service.name.zh }).waitFor()
+}
+
+/** The same for the hall's first package. */
+export async function choosePackage(page: Page, view: KioskView): Promise<KioskPackage> {
+  const [wanted] = view.groups.flatMap((group) => group.packages).filter((one) => !one.full)
+  if (!wanted) throw new Error('the demo hall has no package')
+  await page.getByRole('button', { name: '一件事套餐' }).click()
+  await choice(page, wanted.name.zh).click()
+  await page.locator('h1', { hasText: wanted.name.zh }).waitFor()
+  return wanted
 }
 
 /** Presses a way to queue and waits for the ticket. */

@@ -2,6 +2,8 @@
 import type { BoardCall } from "./BoardCall";
 import type { GroupWaiting } from "./GroupWaiting";
 import type { Head } from "./Head";
+import type { InterruptedService } from "./InterruptedService";
+import type { PausedCounter } from "./PausedCounter";
 import type { Text } from "./Text";
 
 /**
@@ -40,4 +42,12 @@ missed: Array<string>,
 /**
  * Tickets are being issued now.
  */
-issuing: boolean, };
+issuing: boolean, 
+/**
+ * Counters of the zone that pause, by number.
+ */
+paused: Array<PausedCounter>, 
+/**
+ * Services of the zone for which nobody is called now.
+ */
+interrupted: Array<InterruptedService>, };

@@ -28,6 +28,10 @@ status: CounterStatus,
  */
 pause?: PauseReason, 
 /**
+ * When the clerk is expected back from the pause, UTC ms.
+ */
+back_at_ms?: number, 
+/**
  * Who sits there.
  */
 clerk?: string, 

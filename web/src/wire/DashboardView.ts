@@ -5,6 +5,8 @@ import type { DashboardCounter } from "./DashboardCounter";
 import type { DashboardService } from "./DashboardService";
 import type { DeviceState } from "./DeviceState";
 import type { Head } from "./Head";
+import type { HelpAsked } from "./HelpAsked";
+import type { Interruption } from "./Interruption";
 import type { Totals } from "./Totals";
 
 /**
@@ -46,4 +48,16 @@ devices: Array<DeviceState>,
 /**
  * What needs somebody now.
  */
-alerts: Array<Alert>, };
+alerts: Array<Alert>, 
+/**
+ * 求助: counters that asked for somebody, emergencies first.
+ */
+help: Array<HelpAsked>, 
+/**
+ * 业务中断: services for which nobody is called.
+ */
+interrupted: Array<Interruption>, 
+/**
+ * 延时: people who still wait though the hall should be closed; absent before that.
+ */
+overtime_waiting?: number, };

@@ -12,4 +12,8 @@ visit: number,
 /**
  * Why.
  */
-kind: ParkKind, };
+kind: ParkKind, 
+/**
+ * When the person is expected back, minutes from now.
+ */
+minutes?: number | null, };

@@ -20,4 +20,12 @@ kind: ParkKind,
 /**
  * Since when, UTC ms.
  */
-parked_ms: number, };
+parked_ms: number, 
+/**
+ * When the person is expected back, UTC ms.
+ */
+back_by_ms?: number, 
+/**
+ * That time is over.
+ */
+overdue: boolean, };

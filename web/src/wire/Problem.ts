@@ -25,6 +25,10 @@ detail: string,
  */
 field?: string, 
 /**
+ * The numbers of tickets that something must be said about.
+ */
+numbers?: Array<string>, 
+/**
  * What to do now.
  */
 next_step: string, };

@@ -8,9 +8,22 @@ import type { Source } from "./Source";
  */
 export type TakeTicket = { 
 /**
- * The service.
+ * The service; either this or a package.
  */
-service: string, 
+service?: string | null, 
+/**
+ * 主题套餐: several services on one number.
+ */
+package?: string | null, 
+/**
+ * 办件数: cases on this ticket; absent = one.
+ */
+cases?: number | null, 
+/**
+ * 审前服务: whether a guide looks at the papers before the wait; absent = as the service says.
+ * Only staff may say it.
+ */
+precheck?: boolean | null, 
 /**
  * The ground of priority care, if claimed.
  */

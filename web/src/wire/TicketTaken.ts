@@ -23,9 +23,25 @@ number: string,
  */
 service: Text, 
 /**
+ * The package, if it is for one; `service` is then the step that is free first.
+ */
+package?: Text, 
+/**
+ * 办件数: cases on this ticket.
+ */
+cases: number, 
+/**
+ * A guide looks at the papers first: the person goes to the guide desk.
+ */
+precheck: boolean, 
+/**
  * The class that counts.
  */
 class: Class, 
+/**
+ * Classes that count but are still to be confirmed by a guide or clerk.
+ */
+provisional: Array<Class>, 
 /**
  * Where to wait.
  */

@@ -13,6 +13,14 @@ issued: number,
  */
 waiting: number, 
 /**
+ * 审前服务: at the guide desk, before the wait.
+ */
+precheck: number, 
+/**
+ * 结转: carried to or from another day, not back in the queue yet.
+ */
+carried: number, 
+/**
  * Called and not there yet.
  */
 called: number, 

@@ -12,4 +12,8 @@ visit: number,
 /**
  * Where to.
  */
-to: TransferTo, };
+to: TransferTo, 
+/**
+ * And then back to this clerk.
+ */
+back?: boolean, };

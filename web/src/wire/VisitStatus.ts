@@ -3,4 +3,4 @@
 /**
  * Where a visit stands.
  */
-export type VisitStatus = "waiting" | "called" | "serving" | "parked" | "no-show" | "done" | "cancelled" | "void" | "expired";
+export type VisitStatus = "precheck" | "waiting" | "called" | "serving" | "parked" | "no-show" | "carried" | "done" | "cancelled" | "void" | "expired";

@@ -33,6 +33,10 @@ status: CounterStatus,
  */
 pause?: PauseReason, 
 /**
+ * When the clerk is expected back from the pause, UTC ms.
+ */
+back_at_ms?: number, 
+/**
  * The number called or served.
  */
 number?: string, 

@@ -3,10 +3,12 @@
 use std::{collections::BTreeMap, hint::black_box, time::Instant};
 
 use queue_core::{
-    Command, Event, Setup, State, apply, execute,
+    Command, Event, Setup, State, apply,
+    command::Take,
+    execute,
     ids::CounterId,
     pick::pick,
-    setup::{Counter, Group, Service, Text, Zone},
+    setup::{Counter, Group, Service, ServiceKind, Text, Zone},
     time::{HallTime, LocalDate, MinuteOfDay},
     visit::{CareKind, Entitlement, Source},
 };
@@ -54,11 +56,20 @@ fn setup() -> Setup {
         .into(),
         services: (0..8)
             .map(|n| {
-                let service =
-                    Service { name: text(), group: "g".into(), enterprise: true, day_quota: None };
+                let service = Service {
+                    name: text(),
+                    group: "g".into(),
+                    enterprise: true,
+                    day_quota: None,
+                    kind: ServiceKind::Apply,
+                    max_cases: 1,
+                    precheck: false,
+                    materials: vec![],
+                };
                 (format!("s{n}").into(), service)
             })
             .collect(),
+        packages: Default::default(),
         counters: [(
             "1".into(),
             Counter {
@@ -67,6 +78,9 @@ fn setup() -> Setup {
                 zone: "z".into(),
                 groups: vec!["g".into()],
                 services: vec![],
+                kinds: vec![],
+                dedicated: false,
+                planned: vec![],
             },
         )]
         .into(),
@@ -91,13 +105,11 @@ fn waiting(people: u64) -> (State, Vec<Event>) {
     give(&mut state, &Command::OpenCounter { counter: "1".into() }, 0);
     for n in 0..people {
         let care = Entitlement::Care { care: CareKind::Elder };
-        let take = Command::Take {
-            service: format!("s{}", n % 8).into(),
+        let take = Take {
             entitlements: if n % 5 == 0 { vec![care] } else { vec![] },
-            person: None,
-            source: Source::Kiosk,
+            ..Take::new(format!("s{}", n % 8).into(), Source::Kiosk)
         };
-        give(&mut state, &take, i64::try_from(n).unwrap_or(0));
+        give(&mut state, &Command::Take(Box::new(take)), i64::try_from(n).unwrap_or(0));
     }
     (state, events)
 }

@@ -6,9 +6,12 @@
 //! date. Words in text columns are those of the wire (`no-show`, `papers-missing`, …).
 
 mod digest;
+mod paper;
+mod pass;
 mod projector;
 mod spans;
 mod tables;
+mod undo;
 mod value;
 mod visits;
 mod words;
@@ -17,7 +20,7 @@ pub use digest::{TableDigest, digest_tables};
 pub use projector::{Open, Projector};
 pub(crate) use tables::for_each_table;
 pub use tables::{
-    CallRecord, CounterModeRecord, CounterSessionRecord, DayRecord, Record, Tables,
+    CallRecord, CounterModeRecord, CounterSessionRecord, DayRecord, Record, ServiceRecord, Tables,
     TransactionRecord, VisitRecord,
 };
 pub use value::{Column, Value, Word};

@@ -3,21 +3,22 @@
 //!
 //! In memory it keeps only what is open at the counters and the open date; visits, transactions
 //! and calls are fetched from the shelf when an event is about them, so that a hall full of
-//! waiting people costs nothing here. What happens to visits is in `visits`, what counters do in
-//! `spans`.
+//! waiting people costs nothing here. What happens to visits is in `visits`, `pass` and `undo`, what
+//! was done on paper in `paper`, what counters do in `spans`.
 
 use std::collections::BTreeMap;
 
 use queue_core::{
-    Event,
-    ids::CounterId,
+    Event, Setup,
+    ids::{CounterId, ServiceId},
     time::{HallTime, LocalDate},
 };
 
 use super::{
     Shelf, for_each_table,
-    tables::{CounterModeRecord, CounterSessionRecord, DayRecord, Record, Tables},
+    tables::{CounterModeRecord, CounterSessionRecord, DayRecord, Record, ServiceRecord, Tables},
     value::Word,
+    words,
 };
 
 /// See the module.
@@ -28,6 +29,8 @@ pub struct Projector {
     local_date: Option<(LocalDate, Word)>,
     /// Records changed since the last [`Projector::drain`], and those that were only looked at.
     pub(super) touched: Tables,
+    /// What the records say of services, as far as somebody has asked.
+    services: BTreeMap<ServiceId, Option<ServiceRecord>>,
 }
 
 /// What goes on, by what it is about.
@@ -87,6 +90,20 @@ impl Projector {
         open.or(local).cloned().unwrap_or(Word::Fixed(""))
     }
 
+    /// Notes what the setup says of its services.
+    fn describe(&mut self, setup: &Setup) {
+        for (id, service) in &setup.services {
+            let zone = setup.zone_of_service(id).cloned();
+            let record = ServiceRecord {
+                service: id.clone(),
+                kind: words::kind(service.kind),
+                zone: zone.unwrap_or_else(|| "".into()),
+            };
+            self.touch(&record);
+            self.services.insert(id.clone(), Some(record));
+        }
+    }
+
     /// Notes that a record changed.
     pub(super) fn touch<R: Record>(&mut self, record: &R) {
         R::table_mut(&mut self.touched).insert(record.key(), record.clone());
@@ -115,13 +132,24 @@ impl<S: Shelf> Projection<'_, S> {
                     self.projector.touch(&day);
                 }
             }
-            Event::SetupChanged { .. } | Event::IssuingStopped | Event::IssuingResumed => {}
+            Event::SetupChanged { setup } => self.projector.describe(setup),
+            Event::IssuingStopped | Event::IssuingResumed => {}
             _ => {
                 self.visit_event(event)?;
                 self.projector.counter_event(event);
             }
         }
         Ok(())
+    }
+
+    /// What the records say of a service.
+    pub(super) fn service(&mut self, id: &ServiceId) -> Result<Option<ServiceRecord>, S::Error> {
+        if let Some(known) = self.projector.services.get(id) {
+            return Ok(known.clone());
+        }
+        let read = self.shelf.get::<ServiceRecord>(&(id.clone(),))?;
+        self.projector.services.insert(id.clone(), read.clone());
+        Ok(read)
     }
 
     /// A record to be changed, if there is one with this key.

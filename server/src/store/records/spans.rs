@@ -18,13 +18,29 @@ impl Projector {
                 self.enter(counter, "open", None, *at_ms);
             }
             Event::CounterReady { counter, at_ms } => self.enter(counter, "ready", None, *at_ms),
-            Event::CounterPaused { counter, reason, at_ms } => {
+            Event::CounterPaused { counter, reason, at_ms, .. } => {
                 self.enter(counter, "paused", Some(*reason), *at_ms);
             }
             Event::CounterClosed { counter, at_ms } => self.enter(counter, "closed", None, *at_ms),
             // A ready counter waits no more once it has called; no other event says so.
             Event::Called(called) => self.enter(&called.counter, "open", None, called.at_ms),
+            Event::CounterMoved { counter, to, at_ms } => self.move_on(counter, to, *at_ms),
+            // Whoever undoes a step stands at a desk that is open.
+            Event::Undone { counter, at_ms, .. } => self.enter(counter, "open", None, *at_ms),
             _ => {}
+        }
+    }
+
+    /// The session and the mode of a counter go on at another.
+    fn move_on(&mut self, from: &CounterId, to: &CounterId, at_ms: i64) {
+        if let Some(clerk) = self.open.sessions.get(from).map(|session| session.clerk.clone()) {
+            self.sign_out(from, at_ms);
+            self.sign_in(to, &clerk, at_ms);
+        }
+        let mode = self.open.modes.get(from).map(|now| (now.mode.clone(), now.reason.clone()));
+        self.enter(from, "closed", None, at_ms);
+        if let Some((mode, reason)) = mode {
+            self.enter_as(to, mode, reason, at_ms);
         }
     }
 
@@ -56,9 +72,12 @@ impl Projector {
         reason: Option<PauseReason>,
         at_ms: i64,
     ) {
-        let reason = reason.map(words::pause);
+        self.enter_as(counter, Word::Fixed(mode), reason.map(words::pause), at_ms);
+    }
+
+    fn enter_as(&mut self, counter: &CounterId, mode: Word, reason: Option<Word>, at_ms: i64) {
         if let Some(now) = self.open.modes.get(counter) {
-            if now.mode == Word::Fixed(mode) && now.reason == reason {
+            if now.mode == mode && now.reason == reason {
                 return;
             }
             // A span that began in this very millisecond had no length: the next one replaces it.
@@ -71,7 +90,7 @@ impl Projector {
             counter: counter.clone(),
             from_ms: at_ms,
             date: self.date(),
-            mode: Word::Fixed(mode),
+            mode,
             reason,
             to_ms: None,
         };

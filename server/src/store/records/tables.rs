@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Debug};
 
-use queue_core::ids::{ClerkId, CounterId, DeviceId, PersonRef, ServiceId, ZoneId};
+use queue_core::ids::{ClerkId, CounterId, DeviceId, PackageId, PersonRef, ServiceId, ZoneId};
 
 use super::value::{Column, Value, Word};
 
@@ -54,6 +54,8 @@ pub struct Tables {
     pub counter_modes: BTreeMap<(CounterId, i64), CounterModeRecord>,
     /// One row per business date.
     pub days: BTreeMap<(Word,), DayRecord>,
+    /// One row per service of the setup.
+    pub services: BTreeMap<(ServiceId,), ServiceRecord>,
 }
 
 macro_rules! record {
@@ -180,6 +182,18 @@ record! {
         outcome: Option<Word>,
         /// When nothing more could happen to it.
         closed_ms: Option<i64>,
+        /// 办件数: cases on its ticket.
+        cases: u16,
+        /// 主题套餐: the package, if it was for one.
+        package: Option<PackageId>,
+        /// What is done in the service of the check-in: `consult`, `apply` or `collect`.
+        kind: Word,
+        /// 补录: entered by hand from a paper slip, with its actual times.
+        manual: bool,
+        /// Why somebody who came in time was sent home; only with `expired`.
+        expire_reason: Option<Word>,
+        /// Its newest call that stands.
+        last_call: Option<u64>,
     }
 }
 
@@ -222,9 +236,11 @@ record! {
         finished_ms: Option<i64>,
         /// Service time without parks.
         served_ms: i64,
-        /// What ended it: `finished`, `transferred`, `cancelled`, `void` or `expired`.
+        /// What ended it: `finished`, `transferred`, `cancelled`, `void` or `expired`; `undone` for
+        /// one that never was, because the transfer to it was undone 撤销.
         ended: Option<Word>,
-        /// How the service ended 办理结果; only with `finished`.
+        /// How the service ended 办理结果; with `finished`, and with `transferred` when it was
+        /// served to its end.
         outcome: Option<Word>,
         /// Calls, recalls included.
         calls: u32,
@@ -232,6 +248,14 @@ record! {
         misses: u32,
         /// Parks.
         parks: u32,
+        /// Why it was `transferred`: `asked`, `back`, `package` or `wrong-service`.
+        cause: Option<Word>,
+        /// 延时: called first after closing time.
+        overtime: bool,
+        /// 插入: a manager had put it to the front when it was called first, and why.
+        inserted: Option<Word>,
+        /// A step of it was undone; every figure here is as if that step had not been.
+        undone: bool,
     }
 }
 
@@ -264,6 +288,12 @@ record! {
         shown_delay_ms: Option<u32>,
         /// 指定呼叫: why it was out of the order; none = by the rule.
         manual: Option<Word>,
+        /// A recall, or announced once more because the counter moved.
+        again: bool,
+        /// The call before it of the same visit that stands.
+        previous: Option<u64>,
+        /// 撤销: it was taken back and counts for nothing.
+        undone: bool,
     }
 }
 
@@ -321,12 +351,24 @@ record! {
     }
 }
 
+record! {
+    /// A service 事项 as the setup last described it.
+    ServiceRecord in services by (service: ServiceId) {
+        /// Its id.
+        service: ServiceId,
+        /// `consult`, `apply` or `collect`.
+        kind: Word,
+        /// Where its people wait.
+        zone: ZoneId,
+    }
+}
+
 /// Repeats a block for every record type, under one name for it.
 macro_rules! for_each_table {
     ($record:ident => $body:block) => {
         $crate::store::records::for_each_table!(@ $record $body
             VisitRecord TransactionRecord CallRecord
-            CounterSessionRecord CounterModeRecord DayRecord)
+            CounterSessionRecord CounterModeRecord DayRecord ServiceRecord)
     };
     (@ $record:ident $body:block $($type:ident)+) => {
         $({

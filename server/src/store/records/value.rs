@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, sync::Arc};
 
-use queue_core::ids::{ClerkId, CounterId, DeviceId, PersonRef, ServiceId, ZoneId};
+use queue_core::ids::{ClerkId, CounterId, DeviceId, PackageId, PersonRef, ServiceId, ZoneId};
 
 /// One column of one row.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -103,7 +103,7 @@ macro_rules! id_columns {
         })+
     };
 }
-id_columns!(CounterId, ClerkId, DeviceId, PersonRef, ServiceId, ZoneId);
+id_columns!(CounterId, ClerkId, DeviceId, PackageId, PersonRef, ServiceId, ZoneId);
 
 impl Column for bool {
     fn value(&self) -> Value<'_> {

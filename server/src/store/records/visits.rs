@@ -5,11 +5,13 @@ use queue_core::{
     command::ManualReason,
     event::{Called, TicketIssued},
     ids::{CallId, CounterId, ServiceId, VisitId, ZoneId},
-    visit::{Entitlement, Lane, Outcome},
+    setup::ServiceKind,
+    visit::{Entitlement, Lane},
 };
 
 use super::{
     Shelf,
+    pass::Pass,
     projector::Projection,
     tables::{CallRecord, TransactionRecord, VisitRecord},
     value::Word,
@@ -24,19 +26,16 @@ struct Showing<'a> {
     counter: &'a CounterId,
     zone: &'a ZoneId,
     manual: Option<ManualReason>,
+    again: bool,
     at_ms: i64,
-}
-
-/// A visit and its present transaction.
-struct Pass<'a> {
-    visit: &'a mut VisitRecord,
-    transaction: &'a mut TransactionRecord,
 }
 
 impl<S: Shelf> Projection<'_, S> {
     pub(super) fn visit_event(&mut self, event: &Event) -> Result<(), S::Error> {
         match event {
-            Event::TicketIssued(ticket) => self.issue(ticket),
+            Event::TicketIssued(ticket) => return self.issue(ticket),
+            Event::Backfilled(paper) => return self.backfill(paper),
+            Event::Undone { step, visit, .. } => return self.undo(*step, visit),
             Event::Called(called) => return self.call(called),
             Event::Recalled { visit, counter, call, zone, calls, at_ms } => {
                 let (visit, call, nth, at_ms) = (*visit, *call, *calls, *at_ms);
@@ -47,6 +46,7 @@ impl<S: Shelf> Projection<'_, S> {
                     counter,
                     zone,
                     manual: None,
+                    again: true,
                     at_ms,
                 });
             }
@@ -59,11 +59,48 @@ impl<S: Shelf> Projection<'_, S> {
                     record.shown_delay_ms = Some(*delay_ms);
                 }
             }
-            Event::Transferred { visit, service, lane, served_ms, at_ms, .. } => {
+            _ => return self.on_the_way(event),
+        }
+        Ok(())
+    }
+
+    /// What happens to a visit between its calls.
+    fn on_the_way(&mut self, event: &Event) -> Result<(), S::Error> {
+        match event {
+            Event::Transferred {
+                visit,
+                from,
+                service,
+                lane,
+                served_ms,
+                cause,
+                outcome,
+                at_ms,
+                ..
+            } => {
                 if let Some(mut pass) = self.pass(*visit)? {
                     pass.served(*served_ms);
-                    pass.finish("transferred", None, *at_ms);
+                    pass.finish("transferred", *outcome, *at_ms);
+                    pass.transaction.counter = Some(from.clone());
+                    pass.transaction.cause = Some(words::cause(*cause));
                     self.queue(*visit, service, lane, *at_ms);
+                }
+            }
+            Event::SupplementReturned { visit, service, lane, floor_ms, at_ms, .. } => {
+                if let Some(pass) = self.pass(*visit)? {
+                    pass.visit.floor_ms = *floor_ms;
+                    pass.visit.closed_ms = None;
+                    self.queue(*visit, service, lane, *at_ms);
+                }
+            }
+            Event::CarriedBack { visit, .. } => {
+                let date = self.projector.date();
+                if let Some(mut pass) = self.pass(*visit)? {
+                    pass.event(event);
+                    // What waits for its first call on another day is one of that day.
+                    if pass.transaction.first_called_ms.is_none() {
+                        pass.transaction.date = date;
+                    }
                 }
             }
             Event::ServiceStarted { visit, .. }
@@ -73,6 +110,13 @@ impl<S: Shelf> Projection<'_, S> {
             | Event::Returned { visit, .. }
             | Event::ReturnLapsed { visit, .. }
             | Event::Resumed { visit, .. }
+            | Event::Prechecked { visit, .. }
+            | Event::Reclassified { visit, .. }
+            | Event::StepChosen { visit, .. }
+            | Event::ClassRejected { visit, .. }
+            | Event::Inserted { visit, .. }
+            | Event::HandedOver { visit, .. }
+            | Event::CarriedOver { visit, .. }
             | Event::VisitCancelled { visit, .. }
             | Event::VisitExpired { visit, .. } => {
                 if let Some(mut pass) = self.pass(*visit)? {
@@ -84,7 +128,8 @@ impl<S: Shelf> Projection<'_, S> {
         Ok(())
     }
 
-    fn issue(&mut self, ticket: &TicketIssued) {
+    fn issue(&mut self, ticket: &TicketIssued) -> Result<(), S::Error> {
+        let service = self.service(&ticket.service)?;
         let mut visit = VisitRecord {
             visit: ticket.visit.0,
             date: self.projector.date(),
@@ -111,6 +156,12 @@ impl<S: Shelf> Projection<'_, S> {
             served_ms: 0,
             outcome: None,
             closed_ms: None,
+            cases: ticket.more_cases + 1,
+            package: ticket.package.as_ref().map(|package| package.id.clone()),
+            kind: service.map_or(words::kind(ServiceKind::default()), |service| service.kind),
+            manual: false,
+            expire_reason: None,
+            last_call: None,
         };
         for entitlement in &ticket.entitlements {
             match *entitlement {
@@ -125,10 +176,16 @@ impl<S: Shelf> Projection<'_, S> {
         self.projector.touched.visits.insert((ticket.visit.0,), visit);
         let lane = Lane::Service(ticket.service.clone());
         self.queue(ticket.visit, &ticket.service, &lane, ticket.at_ms);
+        if ticket.precheck
+            && let Some(pass) = self.pass(ticket.visit)?
+        {
+            pass.visit.status = Word::Fixed("precheck");
+        }
+        Ok(())
     }
 
     /// Begins the next transaction of a visit that was fetched.
-    fn queue(&mut self, id: VisitId, service: &ServiceId, lane: &Lane, at_ms: i64) {
+    pub(super) fn queue(&mut self, id: VisitId, service: &ServiceId, lane: &Lane, at_ms: i64) {
         let date = self.projector.date();
         let touched = &mut self.projector.touched;
         let Some(visit) = touched.visits.get_mut(&(id.0,)) else { return };
@@ -158,6 +215,10 @@ impl<S: Shelf> Projection<'_, S> {
             calls: 0,
             misses: 0,
             parks: 0,
+            cause: None,
+            overtime: false,
+            inserted: None,
+            undone: false,
         };
         touched.transactions.insert((id.0, visit.transactions), transaction);
     }
@@ -173,6 +234,7 @@ impl<S: Shelf> Projection<'_, S> {
             counter: &called.counter,
             zone: &called.zone,
             manual: called.reason.manual,
+            again: false,
             at_ms: called.at_ms,
         })
     }
@@ -183,6 +245,9 @@ impl<S: Shelf> Projection<'_, S> {
         visit.status = Word::Fixed("called");
         visit.calls += 1;
         transaction.calls += 1;
+        // It went along when its counter moved.
+        transaction.counter = Some(showing.counter.clone());
+        let previous = visit.last_call.replace(showing.call.0);
         let record = CallRecord {
             call_id: showing.call.0,
             visit: visit.visit,
@@ -197,12 +262,15 @@ impl<S: Shelf> Projection<'_, S> {
             shown_device: None,
             shown_delay_ms: None,
             manual: showing.manual.map(|reason| Word::Fixed(reason.word())),
+            again: showing.again,
+            previous,
+            undone: false,
         };
         self.projector.touched.calls.insert((record.call_id,), record);
         Ok(())
     }
 
-    fn pass(&mut self, id: VisitId) -> Result<Option<Pass<'_>>, S::Error> {
+    pub(super) fn pass(&mut self, id: VisitId) -> Result<Option<Pass<'_>>, S::Error> {
         let Some(visit) = self.fetch::<VisitRecord>(&(id.0,))? else { return Ok(None) };
         let key = (id.0, visit.transactions);
         self.fetch::<TransactionRecord>(&key)?;
@@ -210,88 +278,5 @@ impl<S: Shelf> Projection<'_, S> {
         let visit = touched.visits.get_mut(&(id.0,));
         let transaction = touched.transactions.get_mut(&key);
         Ok(visit.zip(transaction).map(|(visit, transaction)| Pass { visit, transaction }))
-    }
-}
-
-impl Pass<'_> {
-    fn event(&mut self, event: &Event) {
-        match event {
-            Event::ServiceStarted { at_ms, .. } => {
-                self.visit.status = Word::Fixed("serving");
-                self.transaction.started_ms.get_or_insert(*at_ms);
-            }
-            Event::ServiceFinished { outcome, served_ms, at_ms, .. } => {
-                self.served(*served_ms);
-                self.finish("finished", Some(*outcome), *at_ms);
-                self.close("done", *at_ms);
-            }
-            Event::ServiceParked { served_ms, .. } => {
-                self.served(*served_ms);
-                self.visit.status = Word::Fixed("parked");
-                self.visit.parks += 1;
-                self.transaction.parks += 1;
-            }
-            Event::CallMissed { return_until_ms, at_ms, .. } => {
-                self.visit.status = Word::Fixed("no-show");
-                self.visit.misses += 1;
-                self.transaction.misses += 1;
-                if return_until_ms.is_none() {
-                    self.end("void", *at_ms);
-                }
-            }
-            Event::Returned { lane, floor_ms, .. } | Event::Resumed { lane, floor_ms, .. } => {
-                self.visit.status = Word::Fixed("waiting");
-                self.visit.floor_ms = *floor_ms;
-                self.transaction.lane = words::lane(lane);
-            }
-            Event::ReturnLapsed { at_ms, .. } => self.end("void", *at_ms),
-            Event::VisitCancelled { at_ms, .. } => self.end("cancelled", *at_ms),
-            Event::VisitExpired { at_ms, .. } => self.end("expired", *at_ms),
-            _ => {}
-        }
-    }
-
-    /// Notes who called; the first call of a transaction is the one whose wait and reason count.
-    fn called(&mut self, called: &Called) {
-        let (transaction, reason) = (&mut *self.transaction, &called.reason);
-        transaction.counter = Some(called.counter.clone());
-        transaction.clerk = Some(called.clerk.clone());
-        if transaction.first_called_ms.is_some() {
-            return;
-        }
-        transaction.first_called_ms = Some(called.at_ms);
-        transaction.wait_ms = called.wait_ms;
-        transaction.class = words::class(reason.class);
-        transaction.due_ms = Some(reason.due_ms);
-        transaction.candidates = Some(reason.candidates);
-        transaction.next_visit = reason.next.as_ref().map(|next| next.visit.0);
-        transaction.next_due_ms = reason.next.as_ref().map(|next| next.due_ms);
-        if let Some(wait_ms) = called.wait_ms {
-            *self.visit.wait_ms.get_or_insert(0) += wait_ms;
-        }
-    }
-
-    /// Notes the service time of the transaction, which events give as its sum so far.
-    fn served(&mut self, served_ms: i64) {
-        self.visit.served_ms += served_ms - self.transaction.served_ms;
-        self.transaction.served_ms = served_ms;
-    }
-
-    fn finish(&mut self, how: &'static str, outcome: Option<Outcome>, at_ms: i64) {
-        self.transaction.finished_ms = Some(at_ms);
-        self.transaction.ended = Some(Word::Fixed(how));
-        self.transaction.outcome = outcome.map(words::outcome);
-        self.visit.outcome = self.transaction.outcome.clone();
-    }
-
-    fn close(&mut self, status: &'static str, at_ms: i64) {
-        self.visit.status = Word::Fixed(status);
-        self.visit.closed_ms = Some(at_ms);
-    }
-
-    /// Ends the transaction and the visit for the same reason.
-    fn end(&mut self, how: &'static str, at_ms: i64) {
-        self.finish(how, None, at_ms);
-        self.close(how, at_ms);
     }
 }

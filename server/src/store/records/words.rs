@@ -1,7 +1,8 @@
 //! The words that stand in text columns: the same as on the wire.
 
 use queue_core::{
-    command::PauseReason,
+    command::{ExpireReason, PauseReason, TransferCause},
+    setup::ServiceKind,
     visit::{CareKind, Class, Lane, Outcome, Source},
 };
 
@@ -54,6 +55,32 @@ pub(super) fn pause(reason: PauseReason) -> Word {
     })
 }
 
+pub(super) fn kind(kind: ServiceKind) -> Word {
+    Word::Fixed(match kind {
+        ServiceKind::Consult => "consult",
+        ServiceKind::Apply => "apply",
+        ServiceKind::Collect => "collect",
+    })
+}
+
+pub(super) fn cause(cause: TransferCause) -> Word {
+    Word::Fixed(match cause {
+        TransferCause::Asked => "asked",
+        TransferCause::Back => "back",
+        TransferCause::Package => "package",
+        TransferCause::WrongService => "wrong-service",
+    })
+}
+
+pub(super) fn expire(reason: ExpireReason) -> Word {
+    Word::Fixed(match reason {
+        ExpireReason::Left => "left",
+        ExpireReason::SystemDown => "system-down",
+        ExpireReason::HallClosed => "hall-closed",
+        ExpireReason::Arranged => "arranged",
+    })
+}
+
 /// A lane that is not simply that of the service.
 pub(super) fn lane(lane: &Lane) -> Option<Word> {
     match lane {
@@ -101,6 +128,25 @@ mod tests {
             PauseReason::Away,
         ] {
             assert_eq!(pause(word).as_str(), wire(word));
+        }
+        for word in [ServiceKind::Consult, ServiceKind::Apply, ServiceKind::Collect] {
+            assert_eq!(kind(word).as_str(), wire(word));
+        }
+        for word in [
+            TransferCause::Asked,
+            TransferCause::Back,
+            TransferCause::Package,
+            TransferCause::WrongService,
+        ] {
+            assert_eq!(cause(word).as_str(), wire(word));
+        }
+        for word in [
+            ExpireReason::Left,
+            ExpireReason::SystemDown,
+            ExpireReason::HallClosed,
+            ExpireReason::Arranged,
+        ] {
+            assert_eq!(expire(word).as_str(), wire(word));
         }
     }
 }

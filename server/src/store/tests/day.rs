@@ -2,7 +2,7 @@
 
 use queue_core::{
     Event, Setup,
-    command::PauseReason,
+    command::{PauseReason, TransferCause},
     event::{CallReason, Called, NextCandidate, TicketIssued},
     ids::{CallId, CounterId, VisitId},
     setup::DueMinutes,
@@ -21,7 +21,11 @@ fn setup() -> Setup {
                       "issue_from": "08:30", "issue_until": "16:30"},
             "zones": {"east": {"name": {"zh": "东区", "en": "East"},
                                "floor": {"zh": "一楼", "en": "Floor 1"}}},
-            "groups": {}, "services": {}, "counters": {}
+            "groups": {"all": {"name": {"zh": "全部", "en": "All"},
+                               "prefix": "A", "zone": "east"}},
+            "services": {"social": {"name": {"zh": "社保", "en": "Social"}, "group": "all"},
+                         "permit": {"name": {"zh": "许可", "en": "Permit"}, "group": "all"}},
+            "counters": {}
         }"#,
     )
     .unwrap()
@@ -42,6 +46,10 @@ pub fn ticket((visit, prefix, ordinal): (u64, &str, u32), service: &str, at: i64
         entitlements: Vec::new(),
         person: None,
         source: Source::Kiosk,
+        more_cases: 0,
+        provisional: Vec::new(),
+        package: None,
+        precheck: false,
         ready_ms: minute(at),
         base_ms: minute(at + 30),
         at_ms: minute(at),
@@ -83,6 +91,8 @@ pub fn called((visit, call): (u64, u64), counter: &str, wait: Option<i64>, at: i
         zone: "east".into(),
         reason: CallReason {
             manual: None,
+            insert: None,
+            raised: false,
             due_ms: minute(at + 3),
             ready_ms: minute(at - 2),
             class: Class::Ordinary,
@@ -90,6 +100,7 @@ pub fn called((visit, call): (u64, u64), counter: &str, wait: Option<i64>, at: i
             next: None,
         },
         wait_ms: wait.map(|minutes| minutes * MINUTE_MS),
+        overtime: false,
         at_ms: minute(at),
     }
 }
@@ -129,6 +140,7 @@ fn finish((visit, counter): (u64, &str), outcome: Outcome, served: i64, at: i64)
         counter: counter.into(),
         outcome,
         served_ms: served * MINUTE_MS,
+        package: None,
         at_ms: minute(at),
     }
 }
@@ -139,6 +151,7 @@ fn missed((visit, misses): (u64, u8), return_until: Option<i64>, at: i64) -> Eve
         counter: "c1".into(),
         misses,
         return_until_ms: return_until.map(minute),
+        return_until_call: None,
         at_ms: minute(at),
     }
 }
@@ -217,6 +230,8 @@ fn late_morning() -> Vec<Entry> {
         counter: "c2".into(),
         kind: ParkKind::WithoutPapers,
         served_ms: 2 * MINUTE_MS,
+        lane: None,
+        back_by_ms: None,
         at_ms: minute(15),
     };
     let ready = Event::CounterReady { counter: "c2".into(), at_ms: minute(16) };
@@ -232,6 +247,10 @@ fn late_morning() -> Vec<Entry> {
         service: "seal".into(),
         lane: Lane::Counter("c1".into()),
         served_ms: 5 * MINUTE_MS,
+        cause: TransferCause::Asked,
+        outcome: None,
+        back: Vec::new(),
+        package: None,
         at_ms: minute(25),
     };
     vec![
@@ -255,11 +274,12 @@ fn afternoon() -> Vec<Entry> {
     let paused = Event::CounterPaused {
         counter: "c1".into(),
         reason: PauseReason::Lunch,
+        back_at_ms: None,
         at_ms: minute(40),
     };
     let resumed = Event::CounterResumed { counter: "c1".into(), at_ms: minute(70) };
     let lapsed = Event::ReturnLapsed { visit: VisitId(6), at_ms: minute(104) };
-    let mut end = vec![Event::VisitExpired { visit: VisitId(5), at_ms: minute(480) }];
+    let mut end = vec![Event::VisitExpired { visit: VisitId(5), reason: None, at_ms: minute(480) }];
     end.extend(closes("c1", "liu", 480));
     end.extend(closes("c2", "chen", 480));
     end.push(closed(2, 480));

@@ -10,6 +10,7 @@ mod kill;
 mod notes;
 mod records;
 mod refused;
+mod rules;
 mod story;
 
 use std::path::Path;

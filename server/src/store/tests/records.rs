@@ -55,7 +55,12 @@ fn show(name: &str, value: Value<'_>) -> String {
 
 /// `check::<R>("columns", "expected rows")`
 fn check<R: Record>(columns: &str, expected: &str) {
-    let tables = derive(&day::entries());
+    check_entries::<R>(&day::entries(), columns, expected);
+}
+
+/// The same of any commands.
+pub fn check_entries<R: Record>(entries: &[Entry], columns: &str, expected: &str) {
+    let tables = derive(entries);
     let expected: String = expected
         .lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n")

@@ -2,7 +2,11 @@ use protocol::{
     views::CounterView,
     words::{CounterStatus, PauseReason},
 };
-use queue_core::{Command, command, visit::ParkKind};
+use queue_core::{
+    Command,
+    command::{self, HandOvers},
+    visit::ParkKind,
+};
 
 use super::{World, world::MIDNIGHT};
 use crate::views::{counter::counter, window::window};
@@ -71,11 +75,12 @@ fn a_counter_is_what_it_does() {
     let strip = world.see(|scene| window(scene, &"1".into()).expect("a counter"));
     assert_eq!((strip.number.as_deref(), strip.call_id), (Some("A001"), Some(1)));
     let kind = ParkKind::WithoutPapers;
-    world.give(Command::Park { counter: "1".into(), visit, kind });
+    world.give(Command::Park { counter: "1".into(), visit, kind, minutes: Some(30) });
     assert_eq!(status(&world, "1"), CounterStatus::Idle);
     assert_eq!(desk(&world, "1").parked[0].number, "A001");
     let reason = command::PauseReason::Lunch;
-    world.give(Command::PauseCounter { counter: "1".into(), reason });
+    let (minutes, hand_over) = (Some(5), HandOvers::default());
+    world.give(Command::PauseCounter { counter: "1".into(), reason, minutes, hand_over });
     assert_eq!(status(&world, "1"), CounterStatus::Paused);
     assert_eq!(desk(&world, "1").pause, Some(PauseReason::Lunch));
     assert!(world.see(|scene| counter(scene, &"9".into())).is_none());

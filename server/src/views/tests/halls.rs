@@ -28,7 +28,7 @@ fn a_kiosk_says_whether_tickets_are_issued_and_if_not_why() {
     assert_eq!(choices(&world).issuing, Issuing::Open { until: "16:30".to_owned() });
     world.at(16, 30, 0);
     assert_eq!(choices(&world).issuing, hours);
-    world.give(Command::CloseDay);
+    world.give(Command::CloseDay { expire: None });
     assert_eq!(choices(&world).issuing, Issuing::DayClosed);
 }
 
@@ -115,6 +115,7 @@ fn what_needs_somebody_is_said_first() {
                 assert_eq!(*secs, -90);
                 "clock"
             }
+            other => panic!("{other:?}"),
         })
         .collect();
     assert_eq!(names, ["A001", "Upper", "Deed", "kiosk", "clock"]);

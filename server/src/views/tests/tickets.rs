@@ -141,7 +141,7 @@ fn a_page_follows_its_visit() {
     world.start("1", visit);
     let to = TransferTo::Counter("2".into());
     world.open("2");
-    world.give(Command::Transfer { counter: "1".into(), visit, to });
+    world.give(Command::Transfer { counter: "1".into(), visit, to, back: false });
     let handed_on = page(&world, visit);
     assert_eq!((handed_on.status, handed_on.counters), (VisitStatus::Waiting, vec![2]));
     assert_eq!(world.next("2"), visit);

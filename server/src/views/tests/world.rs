@@ -3,7 +3,9 @@
 //! one that is counted anew.
 
 use queue_core::{
-    Command, Event, Setup, State, execute,
+    Command, Event, Setup, State,
+    command::{ExpireReason, Take},
+    execute,
     ids::VisitId,
     time::{HallTime, LocalDate, MINUTE_MS},
     visit::{CareKind, Entitlement, Outcome, Source},
@@ -39,7 +41,12 @@ land = { name = { zh = "地", en = "Land" }, prefix = "B", zone = "ground" }
 [services]
 file = { name = { zh = "申报", en = "File" }, group = "tax", enterprise = true }
 refund = { name = { zh = "退税", en = "Refund" }, group = "tax", day_quota = 2 }
-deed = { name = { zh = "产权", en = "Deed" }, group = "land" }
+deed = { name = { zh = "产权", en = "Deed" }, group = "land", max_cases = 5, materials = [
+    { zh = "身份证", en = "Identity card" }, { zh = "照片", en = "Photo" } ] }
+
+[packages]
+shop = { name = { zh = "开店", en = "Shop" }, group = "tax", steps = [
+    { service = "file" }, { service = "deed", after = ["file"] } ] }
 
 [counters]
 1 = { number = 1, name = { zh = "一", en = "One" }, zone = "ground", services = ["file"] }
@@ -79,7 +86,7 @@ impl World {
 
     /// The next morning at 10:00.
     pub fn tomorrow(&mut self) {
-        self.give(Command::CloseDay);
+        self.give(Command::CloseDay { expire: Some(ExpireReason::Arranged) });
         self.now.utc_ms += 24 * 60 * MINUTE_MS;
         self.now.local_date.day += 1;
         self.wall_ms = self.now.utc_ms;
@@ -129,8 +136,11 @@ impl World {
     }
 
     pub fn take_with(&mut self, service: &str, entitlements: Vec<Entitlement>) -> VisitId {
-        let (service, source) = (service.into(), Source::Kiosk);
-        self.give(Command::Take { service, entitlements, person: None, source });
+        self.take_as(Take { entitlements, ..Take::new(service.into(), Source::Kiosk) })
+    }
+
+    pub fn take_as(&mut self, take: Take) -> VisitId {
+        self.give(Command::Take(Box::new(take)));
         VisitId(self.state.last_visit)
     }
 

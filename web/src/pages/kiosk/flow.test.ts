@@ -12,6 +12,9 @@ const service = (id: string): KioskService => ({
   open_counters: 1,
   enterprise: false,
   full: false,
+  max_cases: 1,
+  precheck: false,
+  materials: [],
 })
 const view: KioskView = {
   head: {
@@ -24,8 +27,9 @@ const view: KioskView = {
   },
   issuing: { state: 'open', until: '17:00' },
   groups: [
-    { id: 'two', name: text('two'), prefix: 'A', floor: text('1'), waiting: 0, services: [service('a'), service('b')] },
-    { id: 'one', name: text('one'), prefix: 'B', floor: text('1'), waiting: 0, services: [service('c')] },
+    { id: 'two', name: text('two'), prefix: 'A', floor: text('1'), waiting: 0, services: [service('a'), service('b')], packages: [] },
+    { id: 'one', name: text('one'), prefix: 'B', floor: text('1'), waiting: 0, services: [service('c')], packages: [] },
+    { id: 'pack', name: text('pack'), prefix: 'C', floor: text('1'), waiting: 0, services: [service('d')], packages: [{ id: 'p', name: text('p'), steps: [text('d'), text('a')], full: false, enterprise: true }] },
   ],
 }
 const options = () => ({
@@ -40,7 +44,7 @@ const ok = () => new Response(JSON.stringify({ number: 'A001' }), { status: 200 
 function atWho() {
   const flow = useFlow(() => view, options)
   flow.chooseGroup('two')
-  flow.chooseService('two', 'a')
+  flow.chooseErrand('two', { kind: 'service', id: 'a' })
   return flow
 }
 
@@ -60,11 +64,23 @@ describe('the way to a ticket', () => {
     expect(stepOf(flow.screen.value)).toBe(1)
     flow.chooseGroup('two')
     expect(stepOf(flow.screen.value)).toBe(2)
-    flow.chooseService('two', 'b')
+    flow.chooseErrand('two', { kind: 'service', id: 'b' })
     expect(stepOf(flow.screen.value)).toBe(3)
     flow.home()
     flow.chooseGroup('one')
-    expect(flow.service.value?.id).toBe('c')
+    expect(flow.errand.value?.id).toBe('c')
+  })
+
+  it('takes two steps to a package, which is one number for several services', () => {
+    const flow = useFlow(() => view, options)
+    flow.chooseGroup('pack')
+    expect(flow.screen.value).toEqual({ at: 'services', group: 'pack' })
+    flow.home()
+    flow.go({ at: 'packages' })
+    expect(stepOf(flow.screen.value)).toBe(1)
+    flow.chooseErrand('pack', { kind: 'package', id: 'p' })
+    expect(stepOf(flow.screen.value)).toBe(3)
+    expect(flow.errand.value).toMatchObject({ id: 'p', enterprise: true })
   })
 
   it('goes back the way it came', () => {
@@ -78,10 +94,13 @@ describe('the way to a ticket', () => {
 })
 
 describe('taking a ticket', () => {
-  it('says who queues and how', () => {
-    expect(takeBody('a', { kind: 'ordinary' })).toEqual({ service: 'a', source: 'kiosk' })
-    expect(takeBody('a', { kind: 'care', care: 'elder' })).toMatchObject({ care: 'elder' })
-    expect(takeBody('a', { kind: 'enterprise' })).toMatchObject({ enterprise: true })
+  it('says who queues, for what and how', () => {
+    const a = { kind: 'service', id: 'a' } as const
+    expect(takeBody(a, { kind: 'ordinary' })).toEqual({ service: 'a', source: 'kiosk' })
+    expect(takeBody(a, { kind: 'care', care: 'elder' })).toMatchObject({ care: 'elder' })
+    expect(takeBody(a, { kind: 'enterprise' })).toMatchObject({ enterprise: true })
+    const errand = { kind: 'package', id: 'p' } as const
+    expect(takeBody(errand, { kind: 'ordinary' })).toEqual({ package: 'p', source: 'kiosk' })
   })
 
   it('happens once for a double tap', async () => {
@@ -114,5 +133,36 @@ describe('taking a ticket', () => {
       await flow.take({ kind: 'ordinary' })
     }
     expect(new Set(keys()).size).toBe(2)
+  })
+})
+
+describe('coming back after a missed call', () => {
+  const atMissed = () => {
+    const flow = useFlow(() => view, options)
+    flow.go({ at: 'missed' })
+    return flow
+  }
+
+  it('is asked once for the number on the ticket', async () => {
+    asked.mockImplementation(() => Promise.resolve(new Response('{"seq":1,"called":[]}')))
+    const flow = atMissed()
+    await Promise.all([flow.comeBack('A001'), flow.comeBack('A001')])
+    expect(asked.mock.calls.map((call) => call[0])).toEqual(['/api/v1/visits/A001/return'])
+    expect(flow.screen.value).toEqual({ at: 'returned', number: 'A001' })
+  })
+
+  it('shows why not, and leads back to the keys', async () => {
+    const told = { type: 'wrong-status', title: 'no', detail: 'A001 waits', next_step: 'wait' }
+    asked.mockImplementation(() => Promise.resolve(new Response(JSON.stringify(told), { status: 409 })))
+    const flow = atMissed()
+    await flow.comeBack('A001')
+    expect(flow.screen.value).toMatchObject({
+      at: 'failed',
+      asked: 'return',
+      unsure: false,
+      problem: { detail: 'A001 waits' },
+    })
+    flow.back()
+    expect(flow.screen.value).toEqual({ at: 'missed' })
   })
 })

@@ -33,6 +33,31 @@ export function alertWords(alert: Alert, deviceName: (id: string) => string): { 
         what: t('alert.nobodyServes', { service: say(alert.service), n: alert.waiting }),
         todo: t('alert.nobodyServesDo'),
       }
+    case 'help-asked':
+      return {
+        what: t(alert.kind === 'emergency' ? 'alert.emergency' : 'alert.helpAsked', {
+          counter: alert.counter_number,
+        }),
+        todo: t(alert.kind === 'emergency' ? 'alert.emergencyDo' : 'alert.helpAskedDo'),
+      }
+    case 'not-back':
+      return {
+        what: t('alert.notBack', {
+          counter: alert.counter_number,
+          n: Math.ceil(alert.late_secs / 60),
+        }),
+        todo: t('alert.notBackDo'),
+      }
+    case 'interrupted':
+      return {
+        what: t('alert.interrupted', { service: say(alert.service), n: alert.waiting }),
+        todo: t('alert.interruptedDo'),
+      }
+    case 'overtime':
+      return {
+        what: t('alert.overtime', { n: alert.waiting }),
+        todo: t('alert.overtimeDo'),
+      }
     case 'clock-deviation':
       return {
         what: t('alert.clockDeviation', { n: alert.secs }),

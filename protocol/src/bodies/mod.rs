@@ -1,0 +1,17 @@
+//! HTTP requests and answers. Every command needs the header `Idempotency-Key`; the same key with
+//! the same body gets the same answer, with another body 422. What a body does not say is not
+//! written either, so that a key stays good when bodies learn to say more.
+
+mod counters;
+mod hall;
+mod tickets;
+
+pub use counters::{
+    AskHelp, AtCounter, AutoCall, CallSpecific, Finish, HandOver, HandOvers, HandTo, KeepFor,
+    Leave, MoveTo, OfClassHere, Park, Pause, PauseAfter, PausePlan, ReclassifyHere, SignIn,
+    Transfer, TransferTo,
+};
+pub use hall::{
+    Backfill, CalledNow, CloseDay, Done, InterruptService, OfService, PlaceZone, Places, Skills,
+};
+pub use tickets::{Insert, Link, OfClass, Precheck, Reclassify, Slot, TakeTicket, TicketTaken};

@@ -1,0 +1,126 @@
+//! What hangs on the wall: the main board 综合屏 and the window strip 窗口屏.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::Head;
+use crate::words::{Class, CounterStatus, InterruptReason, PauseReason, Text, VisitStatus};
+
+/// The main board 综合屏 of a zone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct BoardView {
+    /// State and clock.
+    pub head: Head,
+    /// The zone.
+    pub zone: String,
+    /// Its name.
+    pub zone_name: Text,
+    /// Its floor.
+    pub floor: Text,
+    /// Newest first: every call that is still Called, or unconfirmed and Called or Serving, or
+    /// younger than 60 s. The newest call of each person only.
+    pub calls: Vec<BoardCall>,
+    /// Waiting people per service group of the zone.
+    pub waiting: Vec<GroupWaiting>,
+    /// 过号: numbers that may still come back, newest first.
+    pub missed: Vec<String>,
+    /// Tickets are being issued now.
+    pub issuing: bool,
+    /// Counters of the zone that pause, by number.
+    pub paused: Vec<PausedCounter>,
+    /// Services of the zone for which nobody is called now.
+    pub interrupted: Vec<InterruptedService>,
+}
+
+/// A counter that pauses 暂停服务.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PausedCounter {
+    /// Its number.
+    pub counter_number: u16,
+    /// Why.
+    pub reason: PauseReason,
+    /// When the clerk is expected back, UTC ms.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back_at_ms: Option<i64>,
+}
+
+/// A service that stands still 业务中断.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct InterruptedService {
+    /// Its name.
+    pub service: Text,
+    /// Why.
+    pub reason: InterruptReason,
+    /// Since when, UTC ms.
+    pub since_ms: i64,
+}
+
+/// One call on a board.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct BoardCall {
+    /// What a screen answers with when the call is visible.
+    pub call_id: u64,
+    /// The number.
+    pub number: String,
+    /// The counter's number.
+    pub counter_number: u16,
+    /// The counter's floor, when it is not the board's.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor: Option<Text>,
+    /// Shown as a badge unless ordinary; never the reason.
+    pub class: Class,
+    /// 1 = first call, 2 … = recalls.
+    pub nth: u8,
+    /// When, UTC ms.
+    pub called_ms: i64,
+    /// Called, Serving, or what it has become.
+    pub status: VisitStatus,
+    /// Confirmed by a screen.
+    pub shown: bool,
+}
+
+/// Waiting people of a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct GroupWaiting {
+    /// The group's name.
+    pub name: Text,
+    /// Its prefix.
+    pub prefix: String,
+    /// How many wait.
+    pub waiting: u32,
+    /// Open counters that serve it.
+    pub open_counters: u32,
+}
+
+/// The strip over a window 窗口屏.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct WindowView {
+    /// State and clock.
+    pub head: Head,
+    /// The counter's id.
+    pub counter: String,
+    /// Its number.
+    pub counter_number: u16,
+    /// Its name.
+    pub name: Text,
+    /// What it does.
+    pub status: CounterStatus,
+    /// Why it pauses.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause: Option<PauseReason>,
+    /// When the clerk is expected back from the pause, UTC ms.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back_at_ms: Option<i64>,
+    /// The number called or served.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The call, to answer with when visible.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_id: Option<u64>,
+}

@@ -1,0 +1,255 @@
+//! A clerk's desk.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Head, InterruptedService};
+use crate::{
+    bodies::PausePlan,
+    words::{
+        Class, CounterStatus, HelpKind, ManualReason, ParkKind, PauseReason, PrecheckResult,
+        StepState, Text, UndoneStep, VisitStatus,
+    },
+};
+
+/// A clerk's desk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct CounterView {
+    /// State and clock.
+    pub head: Head,
+    /// The counter's id.
+    pub counter: String,
+    /// Its number.
+    pub counter_number: u16,
+    /// Its name.
+    pub name: Text,
+    /// What it does.
+    pub status: CounterStatus,
+    /// Why it pauses.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause: Option<PauseReason>,
+    /// When the clerk is expected back from the pause, UTC ms.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back_at_ms: Option<i64>,
+    /// The pause that begins when the person here has been served.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause_after: Option<PausePlan>,
+    /// Who sits there.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clerk: Option<String>,
+    /// The person called or served.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<CounterTicket>,
+    /// How many could be called here.
+    pub waiting: u32,
+    /// The longest wait among them, seconds of hall time.
+    pub longest_wait_secs: i64,
+    /// The due time of the next one, UTC ms (staff only).
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_due_ms: Option<i64>,
+    /// Parked here.
+    pub parked: Vec<ParkedTicket>,
+    /// Tickets that only this counter or its clerk can call: what a hand-over 交接 must name.
+    pub bound: Vec<BoundTicket>,
+    /// 自动叫号: the next one is called when somebody is done.
+    pub auto_call: bool,
+    /// 求助, until somebody comes.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<DeskHelp>,
+    /// The step that can be undone 撤销 now.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<DeskUndo>,
+    /// Services of this counter for which nobody is called now.
+    pub interrupted: Vec<InterruptedService>,
+    /// Clerks at other counters, by number: to whom tickets can be transferred or handed over.
+    pub colleagues: Vec<Colleague>,
+}
+
+/// A ticket that only this counter or its clerk can call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BoundTicket {
+    /// The visit.
+    pub visit: u64,
+    /// Its number.
+    pub number: String,
+    /// Its service.
+    pub service: Text,
+    /// It is bound to the clerk and goes along with them; otherwise to the counter.
+    pub to_clerk: bool,
+    /// It is parked; otherwise it waits.
+    pub parked: bool,
+    /// Kept until then, UTC ms; afterwards any counter of its service may call it.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_until_ms: Option<i64>,
+}
+
+/// A clerk asked for somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeskHelp {
+    /// For whom.
+    pub kind: HelpKind,
+    /// Since when, UTC ms.
+    pub since_ms: i64,
+}
+
+/// The last step at a counter, as long as it can be undone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeskUndo {
+    /// Which step.
+    pub step: UndoneStep,
+    /// Of which visit.
+    pub visit: u64,
+    /// Its number.
+    pub number: String,
+    /// The last instant for it, UTC ms.
+    pub until_ms: i64,
+}
+
+/// A clerk at another counter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Colleague {
+    /// The clerk's id, for commands.
+    pub clerk: String,
+    /// Their name.
+    pub name: String,
+    /// Where they sit: the counter's id.
+    pub counter: String,
+    /// Its number.
+    pub counter_number: u16,
+}
+
+/// The person at a desk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct CounterTicket {
+    /// The visit, for commands.
+    pub visit: u64,
+    /// The number.
+    pub number: String,
+    /// The service.
+    pub service: Text,
+    /// The class.
+    pub class: Class,
+    /// Called or Serving.
+    pub status: VisitStatus,
+    /// The newest call.
+    pub call_id: u64,
+    /// Calls of this round.
+    pub calls: u8,
+    /// Since when it is in this status, UTC ms.
+    pub since_ms: i64,
+    /// A screen has shown the call.
+    pub shown: bool,
+    /// No screen answered within 3 s of wall time.
+    pub unshown_alarm: bool,
+    /// Why this person.
+    pub why: Why,
+    /// 办件数: cases on the ticket.
+    pub cases: u16,
+    /// Classes that count but are still to be confirmed or rejected.
+    pub provisional: Vec<Class>,
+    /// What the guide found before the wait.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precheck: Option<PrecheckNote>,
+    /// 主题套餐: its steps.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<PackageProgress>,
+    /// Numbers of the same person, family or agent, which wait while this one is here.
+    pub linked: Vec<String>,
+    /// "I need more time": not marked missing before this instant, UTC ms.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold_until_ms: Option<i64>,
+    /// Missed calls so far.
+    pub misses: u8,
+    /// After this it goes back to whoever transferred it here.
+    pub comes_back: bool,
+}
+
+/// What the guide found 审前服务.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PrecheckNote {
+    /// The result.
+    pub result: PrecheckResult,
+    /// The materials that are missing.
+    pub missing: Vec<Text>,
+}
+
+/// A package 主题套餐 on one number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PackageProgress {
+    /// Its name.
+    pub name: Text,
+    /// Its steps in their usual order.
+    pub steps: Vec<PackageStep>,
+}
+
+/// One step of a package.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PackageStep {
+    /// Its service.
+    pub service: Text,
+    /// How far it is.
+    pub state: StepState,
+    /// The ticket waits for it, or it is done now.
+    pub now: bool,
+}
+
+/// The recorded reason of a call, for the clerk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Why {
+    /// The reason in a sentence, for the clerk.
+    pub sentence: Text,
+    /// The due time that won, UTC ms.
+    pub due_ms: i64,
+    /// How many could have been called.
+    pub candidates: u32,
+    /// Who would have been next.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_number: Option<String>,
+    /// And their due time, UTC ms.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_due_ms: Option<i64>,
+    /// They were called out of the order, and why; then the next is whom the rule would have called.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manual: Option<ManualReason>,
+    /// 插入: a manager put them to the front, and why.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub insert: Option<ManualReason>,
+    /// Their due time was raised by a missed call, a supplement or a park without papers.
+    #[serde(default)]
+    pub raised: bool,
+}
+
+/// A parked ticket of a desk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ParkedTicket {
+    /// The visit.
+    pub visit: u64,
+    /// Its number.
+    pub number: String,
+    /// Why.
+    pub kind: ParkKind,
+    /// Since when, UTC ms.
+    pub parked_ms: i64,
+    /// When the person is expected back, UTC ms.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back_by_ms: Option<i64>,
+    /// That time is over.
+    pub overdue: bool,
+}
