@@ -105,7 +105,7 @@ pub fn raised(old: Option<i64>, new: Option<i64>) -> Option<i64> {
 
 /// 1 ms after the n-th waiting ticket of a lane, or after its last.
 fn after_nth(state: &State, lane: &Lane, n: usize) -> Option<i64> {
-    state.waiting(lane).take(n).last().map(|key| key.due_ms + 1)
+    state.everybody_waiting(lane).take(n).last().map(|key| key.due_ms + 1)
 }
 
 #[cfg(test)]

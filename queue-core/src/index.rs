@@ -16,6 +16,8 @@ use crate::{
 pub(crate) struct Index {
     /// Eligible waiting visits by lane, in calling order. Empty lanes are not kept.
     lanes: BTreeMap<Lane, BTreeSet<Key>>,
+    /// Those that wait and may not be called now.
+    held: BTreeMap<Lane, BTreeSet<Key>>,
     /// Eligible waiting visits whose package has another step open.
     flexible: BTreeSet<Key>,
     /// Live visits of people who are known to be the same person.
@@ -42,6 +44,8 @@ struct Profile {
 /// How a visit stands to the rest of the hall.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Standing {
+    /// It waits.
+    pub waiting: bool,
     /// It may be called.
     pub eligible: bool,
     /// Its service is interrupted: its clocks stand still.
@@ -52,6 +56,17 @@ impl Index {
     /// The eligible visits of a lane, in calling order.
     pub(crate) fn lane(&self, lane: &Lane) -> Option<&BTreeSet<Key>> {
         self.lanes.get(lane)
+    }
+
+    /// Everybody who waits in a lane, eligible or not, in calling order.
+    pub(crate) fn everybody(&self, lane: &Lane) -> impl Iterator<Item = Key> + use<'_> {
+        let mut eligible = self.lanes.get(lane).into_iter().flatten().copied().peekable();
+        let mut held = self.held.get(lane).into_iter().flatten().copied().peekable();
+        std::iter::from_fn(move || match (eligible.peek(), held.peek()) {
+            (Some(one), Some(other)) if one > other => held.next(),
+            (None, _) => held.next(),
+            _ => eligible.next(),
+        })
     }
 
     /// True when nobody eligible waits anywhere.
@@ -122,10 +137,13 @@ impl Index {
             if has_another_step(visit) {
                 self.flexible.insert(visit.key());
             }
+        } else if standing.waiting {
+            self.held.entry(visit.lane.clone()).or_default().insert(visit.key());
         }
-        if !standing.frozen {
-            self.deadlines.extend(deadlines(visit).map(|until_ms| (until_ms, visit.id)));
-        }
+        // What stands still does not run out; a clerk who said when to be back has a clock too.
+        let own = own_deadline(visit).filter(|_| !standing.frozen);
+        let all = own.into_iter().chain(kept_deadline(visit));
+        self.deadlines.extend(all.map(|until_ms| (until_ms, visit.id)));
         if let Status::NoShow { return_until_call: Some(until), .. } = visit.status {
             self.by_calls.entry(visit.service.clone()).or_default().insert((until, visit.id));
         }
@@ -142,8 +160,9 @@ impl Index {
     /// Takes a visit out of every place [`Index::insert`] may have put it.
     pub(crate) fn remove(&mut self, visit: &Visit) {
         remove_from(&mut self.lanes, &visit.lane, &visit.key());
+        remove_from(&mut self.held, &visit.lane, &visit.key());
         self.flexible.remove(&visit.key());
-        for until_ms in deadlines(visit) {
+        for until_ms in own_deadline(visit).into_iter().chain(kept_deadline(visit)) {
             self.deadlines.remove(&(until_ms, visit.id));
         }
         if let Status::NoShow { return_until_call: Some(until), .. } = visit.status {
@@ -168,17 +187,20 @@ fn remove_from<K: Ord, V: Ord>(sets: &mut BTreeMap<K, BTreeSet<V>>, key: &K, val
     }
 }
 
-/// The last instants after which something happens to the visit by itself, UTC ms.
-fn deadlines(visit: &Visit) -> impl Iterator<Item = i64> {
-    let by_status = match visit.status {
+/// The last instant after which something happens to the visit by itself, UTC ms.
+fn own_deadline(visit: &Visit) -> Option<i64> {
+    match visit.status {
         Status::NoShow { return_until_ms, .. } => return_until_ms,
         Status::Parked { kind: ParkKind::Waiting, back_by_ms, .. } => back_by_ms,
         Status::Waiting => visit.extra.out_until_ms,
         _ => None,
-    };
+    }
+}
+
+/// The last instant until which it is kept for a counter or clerk, UTC ms.
+fn kept_deadline(visit: &Visit) -> Option<i64> {
     let kept = matches!(visit.status, Status::Waiting | Status::Parked { .. });
-    let kept = visit.extra.kept_until_ms.filter(|_| kept);
-    by_status.into_iter().chain(kept)
+    visit.extra.kept_until_ms.filter(|_| kept)
 }
 
 /// Only a visit that waits for anybody who serves its step may go elsewhere meanwhile.

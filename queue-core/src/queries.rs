@@ -20,6 +20,11 @@ impl State {
         self.index.lane(lane).into_iter().flatten().copied()
     }
 
+    /// Everybody who waits in a lane, those too who may not be called now, in calling order.
+    pub fn everybody_waiting(&self, lane: &Lane) -> impl Iterator<Item = Key> + use<'_> {
+        self.index.everybody(lane)
+    }
+
     /// How many eligible tickets wait in a lane.
     pub fn waiting_len(&self, lane: &Lane) -> usize {
         self.index.lane(lane).map_or(0, |keys| keys.len())
@@ -124,8 +129,9 @@ impl State {
     /// How a visit stands to the rest of the hall, if another ticket of the person is held or not.
     pub(crate) fn standing(&self, visit: &Visit, held: bool) -> Standing {
         let frozen = self.interrupted.contains_key(&visit.service);
-        let there = visit.status == Status::Waiting && visit.extra.out_until_ms.is_none();
-        Standing { eligible: there && !held && !frozen, frozen }
+        let waiting = visit.status == Status::Waiting;
+        let there = waiting && visit.extra.out_until_ms.is_none();
+        Standing { waiting, eligible: there && !held && !frozen, frozen }
     }
 
     /// The parked visits in the list of a counter, by number of their visit.

@@ -31,6 +31,9 @@ pub enum Status {
         /// "I need more time": not marked missing before this instant, UTC ms.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         hold_until_ms: Option<i64>,
+        /// For how long its service stood still since the first call, ms.
+        #[serde(default, skip_serializing_if = "is_default")]
+        stood_still_ms: i64,
     },
     /// At the counter.
     Serving {

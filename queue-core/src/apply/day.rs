@@ -8,7 +8,7 @@ use crate::{
     ids::{ServiceId, VisitId},
     setup::Setup,
     state::{Day, Interruption, State},
-    visit::{More, Status, Visit},
+    visit::{Status, Visit},
 };
 
 pub(super) fn apply(state: &mut State, event: &Event) {
@@ -26,9 +26,9 @@ pub(super) fn apply(state: &mut State, event: &Event) {
             state.interrupted.insert(service.clone(), interruption);
             for_visits_of(state, service, |_| {});
         }
-        Event::ServiceRestored { service, lasted_ms, .. } => {
+        Event::ServiceRestored { service, lasted_ms, at_ms } => {
             state.interrupted.remove(service);
-            for_visits_of(state, service, |visit| shift_clocks(visit, *lasted_ms));
+            for_visits_of(state, service, |visit| shift_clocks(visit, *lasted_ms, *at_ms));
         }
         Event::SkillsSet { clerk, services, .. } => {
             match services {
@@ -53,17 +53,23 @@ fn for_visits_of(state: &mut State, service: &ServiceId, change: impl Fn(&mut Vi
 }
 
 /// What stood still goes on where it stopped.
-fn shift_clocks(visit: &mut Visit, by_ms: i64) {
+fn shift_clocks(visit: &mut Visit, by_ms: i64, at_ms: i64) {
     let until = match &mut visit.status {
         Status::NoShow { return_until_ms: until, .. }
-        | Status::Parked { back_by_ms: until, .. }
-        | Status::Called { hold_until_ms: until, .. } => Some(until),
-        _ => None,
+        | Status::Parked { back_by_ms: until, .. } => until,
+        Status::Called { first_called_ms, hold_until_ms, stood_still_ms, .. } => {
+            // Somebody who was sent on to this service may have been called meanwhile.
+            let since_call_ms = at_ms.saturating_sub(*first_called_ms);
+            *stood_still_ms = stood_still_ms.saturating_add(by_ms.min(since_call_ms));
+            hold_until_ms
+        }
+        _ => &mut None,
     };
-    let More { out_until_ms, kept_until_ms, .. } = &mut *visit.extra;
-    for until_ms in [until, Some(out_until_ms), Some(kept_until_ms)].into_iter().flatten().flatten()
-    {
+    if let Some(until_ms) = until {
         *until_ms = until_ms.saturating_add(by_ms);
+    }
+    if let Some(until_ms) = visit.extra.out_until_ms {
+        visit.extra.out_until_ms = Some(until_ms.saturating_add(by_ms));
     }
 }
 

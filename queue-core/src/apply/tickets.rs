@@ -107,6 +107,7 @@ pub(super) fn call(state: &mut State, called: &Called) {
             last_called_ms: *at_ms,
             calls: 1,
             hold_until_ms: None,
+            stood_still_ms: 0,
         };
     });
     if let Some(visit) = &before {

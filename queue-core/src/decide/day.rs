@@ -125,7 +125,9 @@ fn ran_out(hall: &Hall<'_>, visit: &Visit) -> impl Iterator<Item = Event> {
     let is_over = |until_ms: Option<i64>| until_ms.is_some_and(|until_ms| until_ms < hall.at);
     let (id, at_ms) = (visit.id, hall.at);
     let kept = is_over(visit.extra.kept_until_ms).then(|| keep_is_over(hall, visit));
+    let stands_still = hall.state.interrupted.contains_key(&visit.service);
     let by_status = match visit.status {
+        _ if stands_still => None,
         Status::NoShow { return_until_ms, .. } if is_over(return_until_ms) => {
             Some(Event::ReturnLapsed { visit: id, at_ms })
         }

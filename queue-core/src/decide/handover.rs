@@ -110,8 +110,13 @@ fn one(hall: &Hall<'_>, id: &CounterId, visit: &Visit, to: &HandTo) -> Result<Ev
 
 /// So many minutes from now, UTC ms.
 pub(super) fn minutes_from(hall: &Hall<'_>, minutes: u32) -> Result<i64, Refusal> {
+    minutes_after(hall.at, minutes)
+}
+
+/// So many minutes after an instant, UTC ms.
+pub(super) fn minutes_after(from_ms: i64, minutes: u32) -> Result<i64, Refusal> {
     if (1..=MOST_MINUTES).contains(&minutes) {
-        Ok(hall.at + i64::from(minutes) * MINUTE_MS)
+        Ok(from_ms + i64::from(minutes) * MINUTE_MS)
     } else {
         Err(Refusal::MinutesOutOfRange { most: MOST_MINUTES })
     }

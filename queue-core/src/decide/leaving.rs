@@ -2,7 +2,7 @@
 
 use super::{
     Hall, counters,
-    handover::minutes_from,
+    handover::minutes_after,
     issuing::holds_none_yet,
     lanes::{clerk_is_here, open_lane},
     packages, served_ms, wrong_status,
@@ -29,6 +29,7 @@ pub(super) fn park(
     if !matches!(visit.status, Status::Serving { .. }) {
         return Err(wrong_status(visit, "serving"));
     }
+    let from_ms = hall.clock_start_ms(&visit.service);
     let lane = match kind {
         ParkKind::PapersKept => Lane::Counter(counter.clone()),
         ParkKind::WithoutPapers => Lane::Service(visit.service.clone()),
@@ -40,7 +41,7 @@ pub(super) fn park(
         kind,
         served_ms: served_ms(visit, hall.at),
         lane: Some(lane),
-        back_by_ms: minutes.map(|minutes| minutes_from(hall, minutes)).transpose()?,
+        back_by_ms: minutes.map(|minutes| minutes_after(from_ms, minutes)).transpose()?,
         at_ms: hall.at,
     }];
     events.extend(counters::go_on(hall, counter, false)?);

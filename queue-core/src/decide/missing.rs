@@ -18,7 +18,8 @@ pub(super) fn no_show(
     visit: VisitId,
 ) -> Result<Vec<Event>, Refusal> {
     let visit = hall.visit_at(counter, visit)?;
-    let Status::Called { last_called_ms, calls, hold_until_ms, .. } = visit.status else {
+    let Status::Called { last_called_ms, calls, hold_until_ms, stood_still_ms, .. } = visit.status
+    else {
         return Err(wrong_status(visit, "called"));
     };
     hall.not_interrupted(&visit.service)?;
@@ -26,7 +27,7 @@ pub(super) fn no_show(
     let clock_end_ms = clock_end_ms(hall, rules, counter, visit);
     // The last call needs its moment too, or a person on the way would be cut off.
     let by_calls_ms = (calls >= rules.calls_before_no_show)
-        .then(|| last_called_ms + i64::from(rules.recall_gap_secs) * SECOND_MS);
+        .then(|| last_called_ms + stood_still_ms + i64::from(rules.recall_gap_secs) * SECOND_MS);
     let until_ms = by_calls_ms.map_or(clock_end_ms, |by_calls| by_calls.min(clock_end_ms));
     let until_ms = hold_until_ms.map_or(until_ms, |hold| hold.max(until_ms));
     let wait_secs = secs_until(until_ms, 0, hall.at);
@@ -51,7 +52,9 @@ pub(super) fn no_show(
 /// When the no-show clock of a call ends, UTC ms: later where nothing is heard, for people who
 /// come from another zone, and for those with priority care.
 fn clock_end_ms(hall: &Hall<'_>, rules: &Rules, counter: &CounterId, visit: &Visit) -> i64 {
-    let Status::Called { first_called_ms, .. } = visit.status else { return hall.at };
+    let Status::Called { first_called_ms, stood_still_ms, .. } = visit.status else {
+        return hall.at;
+    };
     let zone = hall.state.zone_of(visit);
     let silent = zone.is_some_and(|(_, zone)| zone.silent);
     let setup = hall.state.setup.as_deref();
@@ -63,7 +66,9 @@ fn clock_end_ms(hall: &Hall<'_>, rules: &Rules, counter: &CounterId, visit: &Vis
         elsewhere.then_some(rules.other_zone_secs),
         has_care.then_some(rules.care_secs),
     ];
-    first_called_ms + secs.into_iter().flatten().map(i64::from).sum::<i64>() * SECOND_MS
+    first_called_ms
+        + stood_still_ms
+        + secs.into_iter().flatten().map(i64::from).sum::<i64>() * SECOND_MS
 }
 
 /// What the n-th miss costs; the last rule holds for all later ones.
@@ -133,7 +138,8 @@ pub(super) fn more_time(hall: &Hall<'_>, visit: VisitId) -> Result<Vec<Event>, R
         return Err(Refusal::MoreTimeUsed { number: visit.number.to_string() });
     }
     let rules = &hall.setup()?.rules;
-    let from_ms = clock_end_ms(hall, rules, counter, visit).max(hall.at);
+    let now_ms = hall.clock_start_ms(&visit.service);
+    let from_ms = clock_end_ms(hall, rules, counter, visit).max(now_ms);
     let until_ms = from_ms + i64::from(rules.more_time_secs) * SECOND_MS;
     Ok(vec![Event::MoreTimeGiven { visit: visit.id, until_ms, at_ms: hall.at }])
 }
@@ -148,7 +154,8 @@ pub(super) fn step_out(hall: &Hall<'_>, visit: VisitId) -> Result<Vec<Event>, Re
         return Err(Refusal::StepOutUsed { number: visit.number.to_string() });
     }
     let minutes = hall.setup()?.rules.step_out_minutes;
-    let until_ms = hall.at + i64::from(minutes) * MINUTE_MS;
+    let from_ms = hall.clock_start_ms(&visit.service);
+    let until_ms = from_ms + i64::from(minutes) * MINUTE_MS;
     Ok(vec![Event::SteppedOut { visit: visit.id, until_ms, at_ms: hall.at }])
 }
 

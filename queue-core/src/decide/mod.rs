@@ -145,6 +145,12 @@ impl<'a> Hall<'a> {
         self.setup()?.services.get(id).ok_or_else(unknown)
     }
 
+    /// When a clock of a visit starts: while its service stands still, when that began, so that it
+    /// has its whole time left when the service goes on.
+    fn clock_start_ms(&self, service: &ServiceId) -> i64 {
+        self.state.interrupted.get(service).map_or(self.at, |interruption| interruption.since_ms)
+    }
+
     fn not_interrupted(&self, id: &ServiceId) -> Result<(), Refusal> {
         if self.state.interrupted.contains_key(id) {
             Err(Refusal::ServiceInterrupted { service: id.clone() })

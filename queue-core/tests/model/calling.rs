@@ -131,7 +131,15 @@ impl Hall {
         self.edit(id, |t| {
             (t.called_before, t.kept) = (true, None);
             let counter = desk.id.clone();
-            t.is = Is::Called { at: counter, first: at, last: at, calls: 1, hold: None, call };
+            t.is = Is::Called {
+                at: counter,
+                first: at,
+                last: at,
+                calls: 1,
+                hold: None,
+                still: 0,
+                call,
+            };
         });
         self.desk_mut(&desk.id).mode = Mode::Open;
         self.remember(&desk.id, UndoneStep::Call, id, before, at);

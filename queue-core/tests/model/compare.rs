@@ -91,13 +91,14 @@ fn status(ticket: &Ticket) -> Status {
     match ticket.is.clone() {
         Is::Guide => Status::Precheck,
         Is::Waits => Status::Waiting,
-        Is::Called { at: counter, first, last, calls, hold, call } => Status::Called {
+        Is::Called { at: counter, first, last, calls, hold, still, call } => Status::Called {
             counter,
             call: CallId(call),
             first_called_ms: first,
             last_called_ms: last,
             calls,
             hold_until_ms: hold,
+            stood_still_ms: still,
         },
         Is::Served { at: counter, since: started_ms, call } => {
             Status::Serving { counter, call: CallId(call), started_ms }

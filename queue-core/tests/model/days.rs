@@ -191,10 +191,15 @@ impl Hall {
     fn tick(&mut self, at: i64) {
         let over = |until: Option<i64>| until.is_some_and(|until| until < at);
         for ticket in self.tickets.clone() {
+            let id = ticket.id;
             if self.is_stopped(&ticket.service) {
+                let there = matches!(ticket.is, Is::Waits | Is::Aside { .. });
+                if there && over(ticket.kept) {
+                    let queue = self.after_keep(&ticket);
+                    self.edit(id, |t| (t.queue, t.kept) = (queue, None));
+                }
                 continue;
             }
-            let id = ticket.id;
             match ticket.is {
                 Is::Missed { until, .. } if over(until) => {
                     self.edit(id, |t| t.is = Is::Over("void"));
@@ -254,10 +259,13 @@ impl Hall {
                 let clock = match &mut t.is {
                     Is::Missed { until, .. } => until,
                     Is::Aside { back_by, .. } => back_by,
-                    Is::Called { hold, .. } => hold,
+                    Is::Called { first, hold, still, .. } => {
+                        *still += (at - since).min(at - *first);
+                        hold
+                    }
                     _ => &mut None,
                 };
-                for clock in [clock, &mut t.out, &mut t.kept].into_iter().flatten() {
+                for clock in [clock, &mut t.out].into_iter().flatten() {
                     *clock += at - since;
                 }
             });

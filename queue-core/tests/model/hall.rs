@@ -227,20 +227,28 @@ impl Hall {
 
     /// When something happens by itself next.
     pub fn next_deadline(&self) -> Option<i64> {
-        let going = self.tickets.iter().filter(|t| !self.is_stopped(&t.service));
-        going.flat_map(|t| Self::clocks(t)).min().map(|until| until + 1)
+        let clocks = self.tickets.iter().flat_map(|t| {
+            let (own, kept) = Self::clocks(t);
+            own.filter(|_| !self.is_stopped(&t.service)).into_iter().chain(kept)
+        });
+        clocks.min().map(|until| until + 1)
     }
 
     /// The last instants of whatever runs out for a ticket.
-    fn clocks(ticket: &Ticket) -> Vec<i64> {
-        let (own, kept) = match &ticket.is {
+    fn clocks(ticket: &Ticket) -> (Option<i64>, Option<i64>) {
+        match &ticket.is {
             Is::Waits => (ticket.out, ticket.kept),
             Is::Aside { kind: ParkKind::Waiting, back_by, .. } => (*back_by, ticket.kept),
             Is::Aside { .. } => (None, ticket.kept),
             Is::Missed { until, .. } => (*until, None),
             _ => (None, None),
-        };
-        own.into_iter().chain(kept).collect()
+        }
+    }
+
+    /// Now, or, for a service that stands still, when it stopped.
+    pub fn clock(&self, service: &ServiceId, at: i64) -> i64 {
+        let stopped = self.stopped.iter().find(|(stopped, ..)| stopped == service);
+        stopped.map_or(at, |(_, _, since)| *since)
     }
 
     /// The smallest D of the theorem.

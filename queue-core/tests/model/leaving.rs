@@ -27,7 +27,8 @@ impl Hall {
         if !matches!(ticket.is, Is::Served { .. }) {
             return Err("wrong-status");
         }
-        let back_by = minutes.map(|minutes| until(minutes, at)).transpose()?;
+        let from = self.clock(&ticket.service, at);
+        let back_by = minutes.map(|minutes| until(minutes, from)).transpose()?;
         let before = self.copy();
         self.edit(id, |t| {
             t.worked += worked(t, at);

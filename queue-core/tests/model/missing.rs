@@ -16,7 +16,9 @@ use crate::{
 impl Hall {
     pub fn no_show(&mut self, counter: &CounterId, id: u64, at: i64) -> Said {
         let ticket = self.at(counter, id)?;
-        let Is::Called { last, calls, hold, .. } = ticket.is else { return Err("wrong-status") };
+        let Is::Called { last, calls, hold, still, .. } = ticket.is else {
+            return Err("wrong-status");
+        };
         if self.is_stopped(&ticket.service) {
             return Err("service-interrupted");
         }
@@ -24,7 +26,7 @@ impl Hall {
         let rules = &setup.rules;
         let mut may = self.clock_end(&ticket);
         if calls >= rules.calls_before_no_show {
-            may = may.min(last + i64::from(rules.recall_gap_secs) * 1000);
+            may = may.min(last + still + i64::from(rules.recall_gap_secs) * 1000);
         }
         if at < hold.map_or(may, |hold| hold.max(may)) {
             return Err("too-soon-for-no-show");
@@ -53,7 +55,7 @@ impl Hall {
 
     /// When the person has had time enough to come.
     fn clock_end(&self, ticket: &Ticket) -> i64 {
-        let Is::Called { first, at, .. } = &ticket.is else { unreachable!() };
+        let Is::Called { first, still, at, .. } = &ticket.is else { unreachable!() };
         let setup = self.setup.as_ref().unwrap();
         let (rules, zone) =
             (&setup.rules, &setup.groups[&setup.services[&ticket.service].group].zone);
@@ -65,7 +67,7 @@ impl Hall {
         if ticket.holds.iter().any(|held| class_of(held) == Class::Care) {
             secs += rules.care_secs;
         }
-        first + i64::from(secs) * 1000
+        first + still + i64::from(secs) * 1000
     }
 
     pub fn come_back(&mut self, id: u64, at: i64) -> Said {
@@ -88,9 +90,18 @@ impl Hall {
             _ => return Err("wrong-status"),
         }
         let queue = self.queue_or_anyone(&ticket.queue);
-        let lane = self.eligible_in_order(|t| {
-            t.queue == queue && (queue != Queue::Anyone || t.service == ticket.service)
-        });
+        // Everybody who waits, those too who cannot be called now.
+        let mut lane: Vec<_> = self
+            .tickets
+            .iter()
+            .filter(|t| {
+                t.is == Is::Waits
+                    && t.queue == queue
+                    && (queue != Queue::Anyone || t.service == ticket.service)
+            })
+            .cloned()
+            .collect();
+        lane.sort_by_key(|t| (t.due(), t.ready(), t.id));
         let after = |n: usize| lane.get(n.min(lane.len()).wrapping_sub(1)).map(|t| t.due() + 1);
         let floor = match mode_of(&self.setup()?.rules, ticket.misses) {
             MissMode::Reinsert { places, .. } => ticket.floor.max(after(usize::from(places))),
@@ -113,7 +124,8 @@ impl Hall {
             return Err("more-time-used");
         }
         let secs = self.setup()?.rules.more_time_secs;
-        let new = self.clock_end(&ticket).max(at) + i64::from(secs) * 1000;
+        let now = self.clock(&ticket.service, at);
+        let new = self.clock_end(&ticket).max(now) + i64::from(secs) * 1000;
         self.edit(id, |t| {
             t.more_time = true;
             if let Is::Called { hold, .. } = &mut t.is {
@@ -132,7 +144,8 @@ impl Hall {
         if ticket.was_out {
             return Err("step-out-used");
         }
-        let until = at + i64::from(self.setup()?.rules.step_out_minutes) * MINUTE;
+        let from = self.clock(&ticket.service, at);
+        let until = from + i64::from(self.setup()?.rules.step_out_minutes) * MINUTE;
         self.edit(id, |t| (t.was_out, t.out) = (true, Some(until)));
         Ok(())
     }

@@ -30,7 +30,15 @@ pub enum Is {
     /// Waiting.
     Waits,
     /// Called.
-    Called { at: CounterId, first: i64, last: i64, calls: u8, hold: Option<i64>, call: u64 },
+    Called {
+        at: CounterId,
+        first: i64,
+        last: i64,
+        calls: u8,
+        hold: Option<i64>,
+        still: i64,
+        call: u64,
+    },
     /// At the counter.
     Served { at: CounterId, since: i64, call: u64 },
     /// Parked.

@@ -137,6 +137,45 @@ fn an_interrupted_service_stands_still() {
 }
 
 #[test]
+fn a_clock_that_starts_meanwhile_has_its_whole_time_left() {
+    after(
+        ONE,
+        "08:58    take a
+         09:00    interrupt a
+         09:50    step-out A001             => A001 out until 09:15
+         09:59    tick                      =>
+         10:00    restore a                 => a restored after 01:00
+         10:15    tick                      =>
+         10:15:01 tick                      => A001 waits, due 09:28",
+    );
+    after(
+        ONE,
+        "09:00    take a
+         09:00    next 1
+         09:00:10 interrupt a
+         09:30    restore a                 => a restored after 00:29:50
+         # fifty seconds are left
+         09:30:49 no-show 1 A001            => ! wait 1 s before marking a no-show
+         09:30:50 no-show 1 A001            => A001 missed 1, until 10:00:50",
+    );
+}
+
+#[test]
+fn a_return_goes_behind_those_too_who_cannot_be_called_now() {
+    after(
+        ONE,
+        "09:00    take a
+         09:00    take a
+         09:00    take a
+         09:00    take a
+         09:00    next 1
+         09:01    no-show 1 A001
+         09:02    interrupt a
+         09:03    return A001               => A001 waits, due 09:30:00+1ms",
+    );
+}
+
+#[test]
 fn clocks_that_stood_still_run_out_later() {
     after(
         ONE,
