@@ -176,8 +176,8 @@ mod tests {
     fn the_citizen_reads_who_went_first_and_who_cannot() {
         let went = WentFirst { care: 2, appointment: 1, ..WentFirst::default() };
         let text = who_went_first(&went).expect("somebody");
-        assert_eq!(text.zh, "已有优先照顾 2 人、预约 1 人先办。");
-        assert_eq!(text.en, "2 with priority care and 1 with a booking went first.");
+        assert_eq!(text.zh, "已有 2 位优先照顾、1 位预约先办。");
+        assert_eq!(text.en, "2 with priority care and 1 booked went first.");
         assert_eq!(who_went_first(&WentFirst::default()), None);
         let text = nobody_after(TAKEN, SHANGHAI);
         assert_eq!(

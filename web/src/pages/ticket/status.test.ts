@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { PackageStep } from '../../wire/PackageStep'
 import type { PrecheckNote } from '../../wire/PrecheckNote'
 import type { TicketView } from '../../wire/TicketView'
-import { callKey, headline, hints, isLive, isNear, offer, stepKey, wentFirst } from './status'
+import { callKey, headline, hints, isLive, isNear, offer, stepKey } from './status'
 
 const text = (zh: string) => ({ zh, en: zh })
 const ticket = (more: Partial<TicketView>): TicketView => ({
@@ -45,13 +45,6 @@ describe('a ticket page', () => {
   it('asks to be near with three or fewer ahead', () => {
     expect([0, 3, 4].map((ahead) => isNear(ticket({ ahead })))).toEqual([true, true, false])
     expect(isNear(ticket({}))).toBe(false)
-  })
-
-  it('names only those who really went first', () => {
-    expect(wentFirst({ care: 2, appointment: 0, green: 1, manual: 0 })).toEqual([
-      { key: 'ticket.wentCare', n: 2 },
-      { key: 'ticket.wentGreen', n: 1 },
-    ])
   })
 
   it('can be cancelled only while it may still lead to a counter', () => {

@@ -4,7 +4,6 @@ import type { InterruptReason } from '../../wire/InterruptReason'
 import type { PackageStep } from '../../wire/PackageStep'
 import type { TicketView } from '../../wire/TicketView'
 import type { VisitStatus } from '../../wire/VisitStatus'
-import type { WentFirst } from '../../wire/WentFirst'
 
 /** From so few people ahead the page asks to be in the waiting zone. */
 const NEAR = 3
@@ -43,16 +42,6 @@ export function isOut(view: TicketView): boolean {
 export function callKey(view: TicketView): string | null {
   if (view.status !== 'called' || !view.counter) return null
   return `${view.counter.called_ms}:${view.counter.calls}`
-}
-
-/** Who went first, as message keys with their counts; empty when nobody did. */
-export function wentFirst(went: WentFirst): { key: string; n: number }[] {
-  return [
-    { key: 'ticket.wentCare', n: went.care },
-    { key: 'ticket.wentAppointment', n: went.appointment },
-    { key: 'ticket.wentGreen', n: went.green },
-    { key: 'ticket.wentManual', n: went.manual },
-  ].filter((one) => one.n > 0)
 }
 
 /** The one line that says where it stands. */
