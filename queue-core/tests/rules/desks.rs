@@ -274,3 +274,28 @@ fn a_counter_that_gets_another_number_calls_again() {
         "{events:?}"
     );
 }
+
+#[test]
+fn what_was_said_once_is_not_asked_again() {
+    after(
+        TWO,
+        "09:00    take a
+         09:00    next 2
+         09:00    transfer 2 A001 clerk ann
+         09:01    close 1 A001 keep:60      => A001 to clerk ann until 10:01; 1 closed
+         09:02    sign-out 1                => 1 signed out",
+    );
+    // A short pause asks nothing, and does what it is told.
+    for said in ["A001 service", "rest service"] {
+        after(
+            TWO,
+            &format!(
+                "09:00    take a
+                 09:00    next 2
+                 09:00    transfer 2 A001 counter 1
+                 09:01    pause 1 5 {said}  => A001 to service a; 1 paused until 09:06
+                 09:02    next 2            => A001 to 2 of 1, next nobody after 00:02"
+            ),
+        );
+    }
+}
