@@ -1,5 +1,7 @@
 //! Desks: pauses, hand-over, auto-call, moving, help, work profiles.
 
+use queue_core::{Command, Event, ids::VisitId, visit::Outcome};
+
 use crate::scenario::{ONE, TWO, after};
 
 #[test]
@@ -149,6 +151,20 @@ fn own_tickets_are_kept_for_the_end_of_a_planned_pause() {
          09:02    pause-after 1 30
          09:03    finish 1 A001             => A001 done in 00:01; A002 to counter 1 until 09:33; 1 paused until 09:33",
     );
+    // A short one is not worth a word.
+    after(
+        TWO,
+        "09:00    take a
+         09:00    take a
+         09:00    next 2
+         09:00    transfer 2 A001 counter 1
+         09:01    next 1
+         09:01    next 2
+         09:01    transfer 2 A002 counter 1
+         09:02    start 1 A001
+         09:02    pause-after 1 10
+         09:03    finish 1 A001             => A001 done in 00:01; 1 paused until 09:13",
+    );
 }
 
 #[test]
@@ -262,17 +278,52 @@ fn a_work_profile_is_what_counter_and_clerk_have_in_common() {
 }
 
 #[test]
-fn a_counter_that_gets_another_number_calls_again() {
+fn counters_that_get_other_numbers_call_again() {
     use crate::scenario::{at, run, setup};
-    let mut state = after(ONE, "09:00 take a\n09:00 next 1\n");
+    let mut state = after(TWO, "09:00 take a\n09:00 take a\n09:00 next 1\n09:00 next 2\n");
+    let last_call = state.last_call;
     let mut setup = setup();
-    setup.counters.get_mut(&"1".into()).unwrap().number = 9;
-    let change = queue_core::Command::ChangeSetup { setup: Box::new(setup) };
+    setup.counters.get_mut(&"1".into()).unwrap().number = 8;
+    setup.counters.get_mut(&"2".into()).unwrap().number = 9;
+    let change = Command::ChangeSetup { setup: Box::new(setup) };
     let events = run(&mut state, &change, at("09:01")).unwrap();
-    assert!(
-        matches!(&events[1..], [queue_core::Event::Recalled { counter, calls: 1, .. }] if *counter == "1".into()),
-        "{events:?}"
+    let again: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Recalled { counter, call, calls: 1, .. } => Some((counter.as_str(), call.0)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(again, [("1", last_call + 1), ("2", last_call + 2)]);
+    // The same numbers again are no change.
+    assert_eq!(run(&mut state, &change, at("09:02")).unwrap().len(), 1);
+}
+
+#[test]
+fn a_service_that_a_package_still_needs_cannot_go() {
+    use crate::scenario::{at, run, setup};
+    let mut state = after(
+        ONE,
+        "09:00    take pack
+         09:00    next 1
+         09:00    start 1 A001",
     );
+    let mut without_b = setup();
+    without_b.services.remove(&"b".into());
+    without_b.packages.clear();
+    without_b.counters.get_mut(&"2".into()).unwrap().services.retain(|id| id.as_str() != "b");
+    let change = Command::ChangeSetup { setup: Box::new(without_b) };
+    let refused = run(&mut state, &change, at("09:01")).unwrap_err();
+    assert_eq!(refused.to_string(), "setup: services.b: A001 still waits for it");
+    let finish = Command::Finish {
+        counter: "1".into(),
+        visit: VisitId(1),
+        outcome: Outcome::NotHandled,
+        next: false,
+    };
+    run(&mut state, &finish, at("09:02")).unwrap();
+    // Without a nobody does b for her; c is still to be done.
+    run(&mut state, &change, at("09:03")).unwrap();
 }
 
 #[test]
