@@ -197,13 +197,24 @@ pub(super) fn named(state: &HallState, text: &str) -> Option<VisitId> {
     if let Ok(id) = text.parse() {
         return Some(VisitId(id));
     }
-    let number = text.to_ascii_uppercase();
+    let number = as_printed(text);
     let by_number = state.visits.values().find(|visit| visit.number.to_string() == number);
     by_number.map(|visit| visit.id)
 }
 
+/// A number as it stands on the ticket: without blanks, in capitals, and not in the wide letters
+/// and digits that a Chinese keyboard writes.
+fn as_printed(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    let written = text.chars().filter(|c| !c.is_whitespace()).map(narrow);
+    written.collect::<String>().to_ascii_uppercase()
+}
+
 fn visit_id(app: &App, text: &str) -> Result<VisitId, ApiError> {
-    let like_a_number = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let like_a_number = as_printed(text).bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     named(&app.replica.picture().state, text).ok_or_else(|| match like_a_number {
         true => {
             let facts = json!({ "number": text });

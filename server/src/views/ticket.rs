@@ -22,7 +22,10 @@ pub fn ticket(scene: &Scene<'_>, id: VisitId) -> Option<TicketView> {
     let interruption = interruption.filter(|_| visit.status.is_live());
     let times = times(scene, visit);
     let went_first = went_first(scene, visit, &able);
-    let nobody_after_ms = waiting.then(|| nobody_after_ms(scene, visit)).flatten();
+    // The theorem speaks of those who may be called: not while another ticket of theirs is at a
+    // counter, while they are away, kept for somebody, or their service stands still.
+    let in_line = scene.state.is_eligible(visit) && visit.extra.kept_until_ms.is_none();
+    let nobody_after_ms = in_line.then(|| nobody_after_ms(scene, visit)).flatten();
     let offset = scene.head.utc_offset_minutes;
     Some(TicketView {
         head: scene.head.clone(),
