@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{counters::touch, refresh};
+use super::counters::touch;
 use crate::{
     event::Event,
     ids::{ServiceId, VisitId},
@@ -48,7 +48,6 @@ fn for_visits_of(state: &mut State, service: &ServiceId, change: impl Fn(&mut Vi
         let before = state.visits.get(&id).cloned();
         super::change(state, id, &change);
         touch(state, before);
-        refresh(state, id);
     }
 }
 

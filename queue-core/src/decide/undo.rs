@@ -7,7 +7,6 @@ use crate::{
     ids::{CounterId, VisitId},
     refusal::Refusal,
     state::CounterMode,
-    visit::Visit,
 };
 
 pub(super) fn undo(hall: &Hall<'_>, id: &CounterId, visit: VisitId) -> Result<Vec<Event>, Refusal> {
@@ -26,7 +25,7 @@ pub(super) fn undo(hall: &Hall<'_>, id: &CounterId, visit: VisitId) -> Result<Ve
     if !unchanged || somebody_else || counter.mode == CounterMode::Closed {
         return Err(too_late());
     }
-    if back_at_counter && is_held_elsewhere(hall, &last.before) {
+    if back_at_counter && hall.state.is_held(&last.before) {
         return Err(Refusal::HeldElsewhere { number: last.before.number.to_string() });
     }
     // Meanwhile the person has taken another ticket for the same service, or a package with it.
@@ -40,8 +39,4 @@ pub(super) fn undo(hall: &Hall<'_>, id: &CounterId, visit: VisitId) -> Result<Ve
         visit: last.before.clone(),
         at_ms: hall.at,
     }])
-}
-
-fn is_held_elsewhere(hall: &Hall<'_>, visit: &Visit) -> bool {
-    hall.state.is_held(visit)
 }
