@@ -213,7 +213,17 @@ pub enum Refusal {
         /// Seconds to wait.
         wait_secs: u32,
     },
-    /// The transfer's clerk is not in the hall.
+    /// A step of a package that needs another one first.
+    #[error("{number}: {first} comes before {service}")]
+    StepNeedsAnother {
+        /// Whose package.
+        number: String,
+        /// The step asked for.
+        service: ServiceId,
+        /// What must be handled before.
+        first: ServiceId,
+    },
+    /// The clerk is not in the hall.
     #[error("{clerk} is not signed in")]
     ClerkNotHere {
         /// Who.

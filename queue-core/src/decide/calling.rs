@@ -194,9 +194,7 @@ pub(super) fn finish(
     if !matches!(visit.status, Status::Serving { .. }) {
         return Err(wrong_status(visit, "serving"));
     }
-    let mut events = vec![ended(hall, counter, visit, outcome)?];
-    events.extend(counters::go_on(hall, counter, next)?);
-    Ok(events)
+    counters::go_on(hall, counter, ended(hall, counter, visit, outcome)?, next)
 }
 
 /// The end of a transaction: of the visit too, or it goes on elsewhere.

@@ -2,7 +2,7 @@
 
 use super::{
     Hall,
-    handover::{bound_to, hand_over, keep_all, minutes_from},
+    handover::{bound_by, bound_to, hand_over, keep, minutes_from},
 };
 use crate::{
     command::{HandOvers, PausePlan},
@@ -124,35 +124,45 @@ pub(super) fn pause_after(
     Ok(vec![Event::PausePlanned { counter: id.clone(), plan, at_ms: hall.at }])
 }
 
-/// What a counter does when the person there has been served: the planned pause; else, if it was
-/// asked for or goes by itself (自动叫号), the next one.
-pub(super) fn go_on(hall: &Hall<'_>, id: &CounterId, next: bool) -> Result<Vec<Event>, Refusal> {
+/// What a counter does after `left`, by which the person there left: the planned pause; else, if it
+/// was asked for or goes by itself (自动叫号), the next one.
+pub(super) fn go_on(
+    hall: &Hall<'_>,
+    id: &CounterId,
+    left: Event,
+    next: bool,
+) -> Result<Vec<Event>, Refusal> {
     let counter = hall.counter(id)?;
     if counter.pause_after.is_some() {
-        return planned_pause(hall, id);
+        return planned_pause(hall, id, left);
     }
     if next {
         hall.day()?;
     }
-    Ok(if next || counter.auto_call {
-        vec![Event::CounterReady { counter: id.clone(), at_ms: hall.at }]
-    } else {
-        vec![]
-    })
+    let mut events = vec![left];
+    if next || counter.auto_call {
+        events.push(Event::CounterReady { counter: id.clone(), at_ms: hall.at });
+    }
+    Ok(events)
 }
 
-/// The pause that was to begin after this person. Tickets of the counter are kept for its end.
-pub(super) fn planned_pause(hall: &Hall<'_>, id: &CounterId) -> Result<Vec<Event>, Refusal> {
-    let Some(plan) = hall.counter(id)?.pause_after else { return Ok(vec![]) };
+/// The pause, if one was to begin after this person. Tickets of the counter are kept for its end,
+/// that of this person too if nobody else may call it now.
+pub(super) fn planned_pause(
+    hall: &Hall<'_>,
+    id: &CounterId,
+    left: Event,
+) -> Result<Vec<Event>, Refusal> {
+    let Some(plan) = hall.counter(id)?.pause_after else { return Ok(vec![left]) };
     let paused = paused(hall, id, plan)?;
-    let mut events = match &paused {
-        Event::CounterPaused { back_at_ms: Some(until_ms), .. } if is_long(hall, plan)? => {
-            keep_all(hall, id, *until_ms)
-        }
-        _ => vec![],
-    };
-    events.push(paused);
-    Ok(events)
+    let mut kept = Vec::new();
+    if let Event::CounterPaused { back_at_ms: Some(until_ms), .. } = paused
+        && is_long(hall, plan)?
+    {
+        let before = bound_to(hall, id).into_iter().map(|visit| (visit.id, visit.lane.clone()));
+        kept.extend(before.chain(bound_by(hall, id, &left)).map(|own| keep(hall, own, until_ms)));
+    }
+    Ok(std::iter::once(left).chain(kept).chain([paused]).collect())
 }
 
 pub(super) fn resume(hall: &Hall<'_>, id: &CounterId) -> Result<Vec<Event>, Refusal> {

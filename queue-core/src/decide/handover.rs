@@ -1,13 +1,12 @@
 //! 交接: what happens to tickets that only one counter or its clerk could call, when that counter
 //! or clerk leaves for longer.
 
-use super::Hall;
+use super::{Hall, lanes::calls};
 use crate::{
     command::{HandOvers, HandTo},
     event::Event,
-    ids::CounterId,
+    ids::{CounterId, VisitId},
     refusal::Refusal,
-    state::CounterMode,
     time::MINUTE_MS,
     visit::{Lane, Status, Visit},
 };
@@ -17,16 +16,32 @@ const MOST_MINUTES: u32 = 12 * 60;
 
 /// Tickets that wait for, or are parked at, this counter or its clerk alone.
 pub(super) fn bound_to<'a>(hall: &Hall<'a>, id: &CounterId) -> Vec<&'a Visit> {
-    let clerk = hall.state.counters.get(id).and_then(|counter| counter.clerk.as_ref());
     let visits = hall.state.visits.values();
     visits
         .filter(|visit| matches!(visit.status, Status::Waiting | Status::Parked { .. }))
-        .filter(|visit| match &visit.lane {
-            Lane::Counter(counter) => counter == id,
-            Lane::Clerk(of) => Some(of) == clerk,
-            Lane::Service(_) => false,
-        })
+        .filter(|visit| is_own(hall, id, &visit.lane))
         .collect()
+}
+
+/// The ticket that a step at this counter leaves to this counter or its clerk alone.
+pub(super) fn bound_by(hall: &Hall<'_>, id: &CounterId, step: &Event) -> Option<(VisitId, Lane)> {
+    match step {
+        Event::ServiceParked { visit, lane: Some(lane), .. }
+        | Event::Transferred { visit, lane, .. } => {
+            is_own(hall, id, lane).then(|| (*visit, lane.clone()))
+        }
+        _ => None,
+    }
+}
+
+/// Only this counter or its clerk calls from there.
+fn is_own(hall: &Hall<'_>, id: &CounterId, lane: &Lane) -> bool {
+    let clerk = hall.state.counters.get(id).and_then(|counter| counter.clerk.as_ref());
+    match lane {
+        Lane::Counter(counter) => counter == id,
+        Lane::Clerk(of) => Some(of) == clerk,
+        Lane::Service(_) => false,
+    }
 }
 
 /// Hands tickets over as it is said, ticket by ticket.
@@ -63,16 +78,10 @@ pub(super) fn hand_over(
     Ok(events)
 }
 
-/// Everything is kept for this counter until then.
-pub(super) fn keep_all(hall: &Hall<'_>, id: &CounterId, until_ms: i64) -> Vec<Event> {
-    let kept = |visit: &&Visit| Event::HandedOver {
-        visit: visit.id,
-        lane: visit.lane.clone(),
-        list: None,
-        keep_until_ms: Some(until_ms),
-        at_ms: hall.at,
-    };
-    bound_to(hall, id).iter().map(kept).collect()
+/// A ticket is kept for its counter or clerk until then.
+pub(super) fn keep(hall: &Hall<'_>, (visit, lane): (VisitId, Lane), until_ms: i64) -> Event {
+    let keep_until_ms = Some(until_ms);
+    Event::HandedOver { visit, lane, list: None, keep_until_ms, at_ms: hall.at }
 }
 
 /// A ticket whose counter or clerk has not come back in time falls back to its service; of one
@@ -92,7 +101,8 @@ fn one(hall: &Hall<'_>, id: &CounterId, visit: &Visit, to: &HandTo) -> Result<Ev
     let (lane, list, keep_until_ms) = match to {
         HandTo::Service => (Lane::Service(visit.service.clone()), None, None),
         HandTo::Counter(counter) => {
-            if counter == id || hall.counter(counter)?.mode == CounterMode::Closed {
+            hall.counter(counter)?;
+            if counter == id || !calls(hall, counter) {
                 return Err(Refusal::CounterClosed { counter: counter.clone() });
             }
             (Lane::Counter(counter.clone()), Some(counter.clone()), None)

@@ -3,7 +3,6 @@
 use super::Hall;
 use crate::{
     ids::{ClerkId, CounterId},
-    refusal::Refusal,
     state::CounterMode,
     visit::{Lane, Visit},
 };
@@ -18,21 +17,19 @@ pub(super) fn open_or(hall: &Hall<'_>, lane: &Lane, otherwise: Lane) -> Lane {
     let is_open = match lane {
         Lane::Service(_) => true,
         Lane::Counter(counter) => calls(hall, counter),
-        Lane::Clerk(clerk) => clerk_is_here(hall, clerk).is_ok(),
+        Lane::Clerk(clerk) => is_at_work(hall, clerk),
     };
     if is_open { lane.clone() } else { otherwise }
 }
 
 /// Open, or back soon.
-fn calls(hall: &Hall<'_>, counter: &CounterId) -> bool {
+pub(super) fn calls(hall: &Hall<'_>, counter: &CounterId) -> bool {
     let mode = hall.state.counters.get(counter).map(|counter| counter.mode);
     !matches!(mode, None | Some(CounterMode::Closed))
 }
 
-pub(super) fn clerk_is_here(hall: &Hall<'_>, clerk: &ClerkId) -> Result<(), Refusal> {
-    if hall.state.counters.values().any(|counter| counter.clerk.as_ref() == Some(clerk)) {
-        Ok(())
-    } else {
-        Err(Refusal::ClerkNotHere { clerk: clerk.clone() })
-    }
+/// The clerk is signed in. Their counter need not be open yet: they see who waits for them, and
+/// cannot sign out without saying what happens to those.
+pub(super) fn is_at_work(hall: &Hall<'_>, clerk: &ClerkId) -> bool {
+    hall.state.counters.values().any(|counter| counter.clerk.as_ref() == Some(clerk))
 }

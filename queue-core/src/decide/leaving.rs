@@ -4,7 +4,7 @@ use super::{
     Hall, counters,
     handover::minutes_after,
     issuing::holds_none_yet,
-    lanes::{clerk_is_here, open_lane},
+    lanes::{is_at_work, open_lane},
     packages, served_ms, wrong_status,
 };
 use crate::{
@@ -35,7 +35,7 @@ pub(super) fn park(
         ParkKind::WithoutPapers => Lane::Service(visit.service.clone()),
         ParkKind::Waiting => visit.lane.clone(),
     };
-    let mut events = vec![Event::ServiceParked {
+    let parked = Event::ServiceParked {
         visit: visit.id,
         counter: counter.clone(),
         kind,
@@ -43,9 +43,8 @@ pub(super) fn park(
         lane: Some(lane),
         back_by_ms: minutes.map(|minutes| minutes_after(from_ms, minutes)).transpose()?,
         at_ms: hall.at,
-    }];
-    events.extend(counters::go_on(hall, counter, false)?);
-    Ok(events)
+    };
+    counters::go_on(hall, counter, parked, false)
 }
 
 /// 恢复办理: without papers the person queues again with a credit; otherwise the place is kept.
@@ -72,7 +71,8 @@ fn credited(hall: &Hall<'_>, visit: &Visit) -> Option<i64> {
     due::raised(visit.floor_ms, Some(due::floor_with_credit(hall.state, visit, hall.at)))
 }
 
-/// 转移: the number, base and floor stay.
+/// 转移: the number, base and floor stay. A counter or clerk named by a clerk is trusted to be right,
+/// whatever their work profile says.
 pub(super) fn transfer(
     hall: &Hall<'_>,
     counter: &CounterId,
@@ -88,10 +88,8 @@ pub(super) fn transfer(
         let lane = clerk.map_or_else(|| Lane::Counter(counter.clone()), Lane::Clerk);
         back.push(Back { service: visit.service.clone(), lane });
     }
-    let mut events =
-        vec![handed_on(hall, counter, visit, service, lane, back, TransferCause::Asked)];
-    events.extend(counters::go_on(hall, counter, false)?);
-    Ok(events)
+    let moved = handed_on(hall, counter, visit, service, lane, back, TransferCause::Asked);
+    counters::go_on(hall, counter, moved, false)
 }
 
 /// The visit begins another transaction elsewhere.
@@ -122,6 +120,7 @@ fn target(hall: &Hall<'_>, visit: &Visit, to: &TransferTo) -> Result<(ServiceId,
     match to {
         TransferTo::Service(service) => {
             hall.known_service(service)?;
+            in_order(hall, visit, service)?;
             Ok((service.clone(), Lane::Service(service.clone())))
         }
         TransferTo::Counter(counter) => {
@@ -131,9 +130,25 @@ fn target(hall: &Hall<'_>, visit: &Visit, to: &TransferTo) -> Result<(ServiceId,
             Ok((visit.service.clone(), Lane::Counter(counter.clone())))
         }
         TransferTo::Clerk(clerk) => {
-            clerk_is_here(hall, clerk)?;
+            if !is_at_work(hall, clerk) {
+                return Err(Refusal::ClerkNotHere { clerk: clerk.clone() });
+            }
             Ok((visit.service.clone(), Lane::Clerk(clerk.clone())))
         }
+    }
+}
+
+/// No step of a package is jumped to before what it needs.
+fn in_order(hall: &Hall<'_>, visit: &Visit, service: &ServiceId) -> Result<(), Refusal> {
+    let package = visit.extra.package.as_ref();
+    let setup = hall.setup()?;
+    match package.and_then(|package| packages::needed_first(setup, package, service)) {
+        None => Ok(()),
+        Some(first) => Err(Refusal::StepNeedsAnother {
+            number: visit.number.to_string(),
+            service: service.clone(),
+            first: first.clone(),
+        }),
     }
 }
 
@@ -167,9 +182,8 @@ pub(super) fn reclassify(
         return Ok(vec![reclassified(hall, visit, service, lane)]);
     }
     let (back, cause) = (visit.extra.back.clone(), TransferCause::WrongService);
-    let mut events = vec![handed_on(hall, counter, visit, service.clone(), lane, back, cause)];
-    events.extend(counters::go_on(hall, counter, false)?);
-    Ok(events)
+    let moved = handed_on(hall, counter, visit, service.clone(), lane, back, cause);
+    counters::go_on(hall, counter, moved, false)
 }
 
 fn reclassified(hall: &Hall<'_>, visit: &Visit, service: &ServiceId, lane: Lane) -> Event {

@@ -36,17 +36,16 @@ pub(super) fn no_show(
     }
     let misses = visit.misses.saturating_add(1);
     let mode = miss_mode(rules, misses);
-    let mut events = vec![Event::CallMissed {
+    let missed = Event::CallMissed {
         visit: visit.id,
         counter: counter.clone(),
         misses,
         return_until_ms: return_until_ms(mode, hall.at),
         return_until_call: return_until_call(hall, visit, mode),
         at_ms: hall.at,
-    }];
+    };
     // 自动叫号 stops here: a clerk who has left must not go through the whole queue.
-    events.extend(counters::planned_pause(hall, counter)?);
-    Ok(events)
+    counters::planned_pause(hall, counter, missed)
 }
 
 /// When the no-show clock of a call ends, UTC ms: later where nothing is heard, for people who

@@ -54,12 +54,23 @@ fn possible<'a>(
     package: &'a Package,
 ) -> impl Iterator<Item = &'a ServiceId> + 'a {
     let of_setup = setup.packages.get(&package.id).map_or(&[][..], |package| &package.steps);
-    let is_done = |service: &ServiceId| {
-        package.steps.iter().any(|step| step.service == *service && step.is == StepState::Done)
-    };
     let open = package.steps.iter().filter(|step| step.is == StepState::Open);
     open.map(|step| &step.service)
-        .filter(move |service| needs(of_setup, service).iter().all(is_done))
+        .filter(move |service| needs(of_setup, service).iter().all(|first| is_done(package, first)))
+}
+
+/// What must be handled before a service can be done: a step of the package that has not been yet.
+pub(super) fn needed_first<'a>(
+    setup: &'a Setup,
+    package: &Package,
+    service: &ServiceId,
+) -> Option<&'a ServiceId> {
+    let of_setup = setup.packages.get(&package.id).map_or(&[][..], |package| &package.steps);
+    needs(of_setup, service).iter().find(|first| !is_done(package, first))
+}
+
+fn is_done(package: &Package, service: &ServiceId) -> bool {
+    package.steps.iter().any(|step| step.service == *service && step.is == StepState::Done)
 }
 
 fn needs<'a>(steps: &'a [PackageStep], service: &ServiceId) -> &'a [ServiceId] {

@@ -230,10 +230,10 @@ impl Hall {
         let Is::Served { .. } = ticket.is else { return Err("wrong-status") };
         let mut back = ticket.back.clone();
         if let Some((service, clerk)) = back.pop() {
-            let here = self.desks.iter().any(|d| d.clerk.as_ref() == Some(&clerk));
+            let here = self.desk_of(&clerk).is_some();
             let queue = if here { Queue::Clerk(clerk) } else { Queue::Anyone };
             self.hand_on(counter, id, Next { service, queue, back, package: None }, at);
-            return self.go_on(counter, id, next, at);
+            return self.go_on(counter, next, at);
         }
         let package = ticket.package.clone().map(|p| self.step_ended(p, &ticket.service, outcome));
         let step = package.as_ref().and_then(|package| self.best_step(package));
@@ -248,7 +248,7 @@ impl Hall {
             self.desk_mut(counter).idle_since = at;
             self.remember(counter, UndoneStep::Finish, id, before, at);
         }
-        self.go_on(counter, id, next, at)
+        self.go_on(counter, next, at)
     }
 
     /// The visit waits for its next transaction; number, base and floor stay.

@@ -103,10 +103,10 @@ impl Hall {
         Ok(())
     }
 
-    /// The person `left` the counter: the planned pause; else the next one, if that was asked for
-    /// or goes by itself. Tickets of the counter are kept for the end of a long pause, but not the
-    /// one that left just now.
-    pub fn go_on(&mut self, id: &CounterId, left: u64, next: bool, at: i64) -> Said {
+    /// The person has left the counter: the planned pause; else the next one, if that was asked for
+    /// or goes by itself. Tickets of the counter are kept for the end of a long pause, that of the
+    /// person who left just now too.
+    pub fn go_on(&mut self, id: &CounterId, next: bool, at: i64) -> Said {
         let desk = self.desk(id)?.clone();
         let Some(plan) = desk.plan else {
             if next || desk.auto {
@@ -116,8 +116,7 @@ impl Hall {
         };
         let back_at = plan.minutes.map(|minutes| until(minutes, at)).transpose()?;
         if back_at.is_some() && self.is_long(plan)? {
-            let bound = self.bound_to(id).into_iter().filter(|bound| *bound != left);
-            bound.for_each(|id| self.edit(id, |t| t.kept = back_at));
+            self.bound_to(id).into_iter().for_each(|id| self.edit(id, |t| t.kept = back_at));
         }
         let desk = self.desk_mut(id);
         (desk.mode, desk.plan) = (Mode::Paused { reason: plan.reason, since: at, back_at }, None);
@@ -190,8 +189,7 @@ impl Hall {
                 (Queue::Counter(counter.clone()), Some(counter.clone()))
             }
             HandTo::Clerk(clerk) => {
-                let desk =
-                    self.desks.iter().find(|d| d.clerk.as_ref() == Some(clerk) && d.id != *from);
+                let desk = self.desk_of(clerk).filter(|desk| desk.id != *from);
                 let desk = desk.ok_or("clerk-not-here")?;
                 (Queue::Clerk(clerk.clone()), Some(desk.id.clone()))
             }
@@ -203,6 +201,11 @@ impl Hall {
             }
         });
         Ok(())
+    }
+
+    /// The counter where a clerk sits.
+    pub fn desk_of(&self, clerk: &ClerkId) -> Option<&Desk> {
+        self.desks.iter().find(|d| d.clerk.as_ref() == Some(clerk))
     }
 
     pub fn auto_call(&mut self, id: &CounterId, on: bool) -> Said {

@@ -11,6 +11,7 @@ use queue_core::{
 use crate::{
     calling::{Next, next_transaction, worked},
     hall::{Hall, Mode, Said},
+    packages::is_done,
     ticket::{Is, MINUTE, Queue, Ticket},
 };
 
@@ -41,7 +42,7 @@ impl Hall {
         });
         self.desk_mut(counter).idle_since = at;
         self.remember(counter, UndoneStep::Park, id, before, at);
-        self.go_on(counter, id, false, at)
+        self.go_on(counter, false, at)
     }
 
     pub fn resume(&mut self, id: u64, at: i64) -> Said {
@@ -68,7 +69,7 @@ impl Hall {
         let there = match queue {
             Queue::Anyone => true,
             Queue::Counter(id) => self.desk(id).is_ok_and(|desk| desk.mode != Mode::Closed),
-            Queue::Clerk(clerk) => self.desks.iter().any(|d| d.clerk.as_ref() == Some(clerk)),
+            Queue::Clerk(clerk) => self.desk_of(clerk).is_some(),
         };
         if there { queue.clone() } else { Queue::Anyone }
     }
@@ -85,6 +86,11 @@ impl Hall {
         let (service, queue) = match to {
             TransferTo::Service(service) => {
                 self.known(service)?;
+                if let Some(package) = &ticket.package
+                    && !self.needed_for(&package.id, service).iter().all(|s| is_done(package, s))
+                {
+                    return Err("step-needs-another");
+                }
                 (service.clone(), Queue::Anyone)
             }
             TransferTo::Counter(to) => {
@@ -94,7 +100,7 @@ impl Hall {
                 (ticket.service.clone(), Queue::Counter(to.clone()))
             }
             TransferTo::Clerk(clerk) => {
-                if !self.desks.iter().any(|d| d.clerk.as_ref() == Some(clerk)) {
+                if self.desk_of(clerk).is_none() {
                     return Err("clerk-not-here");
                 }
                 (ticket.service.clone(), Queue::Clerk(clerk.clone()))
@@ -105,7 +111,7 @@ impl Hall {
             back.push((ticket.service.clone(), self.desk(counter)?.clerk.clone().unwrap()));
         }
         self.hand_on(counter, id, Next { service, queue, back, package: None }, at);
-        self.go_on(counter, id, false, at)
+        self.go_on(counter, false, at)
     }
 
     pub fn known(&self, service: &ServiceId) -> Said {
@@ -137,7 +143,7 @@ impl Hall {
                 let back = ticket.back.clone();
                 let (service, queue) = (service.clone(), Queue::Anyone);
                 self.hand_on(counter, id, Next { service, queue, back, package: None }, at);
-                return self.go_on(counter, id, false, at);
+                return self.go_on(counter, false, at);
             }
             _ => self.edit(id, |t| (t.service, t.queue) = (service.clone(), Queue::Anyone)),
         }

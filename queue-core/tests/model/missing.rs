@@ -50,7 +50,7 @@ impl Hall {
         self.desk_mut(counter).idle_since = at;
         self.remember(counter, UndoneStep::NoShow, id, before, at);
         // Auto-call stops here, a planned pause begins.
-        if self.desk(counter)?.plan.is_some() { self.go_on(counter, id, false, at) } else { Ok(()) }
+        if self.desk(counter)?.plan.is_some() { self.go_on(counter, false, at) } else { Ok(()) }
     }
 
     /// When the person has had time enough to come.

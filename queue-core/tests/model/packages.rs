@@ -10,16 +10,20 @@ use crate::{
     ticket::{Is, Queue, Ticket},
 };
 
+/// Whether a step of a package has been handled.
+pub fn is_done(package: &Package, service: &ServiceId) -> bool {
+    package.steps.iter().any(|s| s.service == *service && s.is == StepState::Done)
+}
+
 impl Hall {
     /// Steps of a package that can be done now, in their usual order.
     pub fn possible_steps(&self, package: &Package) -> Vec<ServiceId> {
-        let done = |service: &ServiceId| {
-            package.steps.iter().any(|s| s.service == *service && s.is == StepState::Done)
-        };
         let open = package.steps.iter().filter(|s| s.is == StepState::Open);
-        open.filter(|s| self.needed_for(&package.id, &s.service).iter().all(done))
-            .map(|s| s.service.clone())
-            .collect()
+        open.filter(|s| {
+            self.needed_for(&package.id, &s.service).iter().all(|s| is_done(package, s))
+        })
+        .map(|s| s.service.clone())
+        .collect()
     }
 
     /// The steps that must be handled before a step.

@@ -132,7 +132,8 @@ fn the_pause_after_this_one() {
          09:12    go-on 1
          09:12    next 1
          09:12    pause-after 1 30
-         09:12    transfer 1 A002 counter 1 => A002 on to counter 1; 1 paused until 09:42",
+         # nobody else could call it meanwhile, so it is kept
+         09:12    transfer 1 A002 counter 1 => A002 on to counter 1; A002 to counter 1 until 09:42; 1 paused until 09:42",
     );
 }
 
@@ -150,6 +151,34 @@ fn own_tickets_are_kept_for_the_end_of_a_planned_pause() {
          09:02    start 1 A001
          09:02    pause-after 1 30
          09:03    finish 1 A001             => A001 done in 00:01; A002 to counter 1 until 09:33; 1 paused until 09:33",
+    );
+    // So is the ticket whose papers stay here with this very step, and that of the clerk herself;
+    // whoever goes elsewhere is not.
+    after(
+        TWO,
+        "09:00    take a
+         09:00    next 1
+         09:01    start 1 A001
+         09:02    pause-after 1 30
+         09:03    park 1 A001 papers-kept 20 => A001 parked; A001 to counter 1 until 09:33; 1 paused until 09:33
+         09:32    go-on 1                   => 1 goes on
+         09:33:01 tick                      => A001 to counter 1",
+    );
+    after(
+        TWO,
+        "09:00    take a
+         09:00    next 1
+         09:01    start 1 A001
+         09:02    pause-after 1 30
+         09:03    park 1 A001 without-papers => A001 parked; 1 paused until 09:33",
+    );
+    after(
+        TWO,
+        "09:00    take a
+         09:00    next 1
+         09:01    start 1 A001
+         09:02    pause-after 1 30
+         09:03    transfer 1 A001 clerk ann => A001 on to clerk ann; A001 to clerk ann until 09:33; 1 paused until 09:33",
     );
     // A short one is not worth a word.
     after(

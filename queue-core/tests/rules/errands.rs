@@ -115,6 +115,8 @@ fn a_package_goes_where_it_is_free_and_in_its_order() {
          09:01    take pack by li           => a003 ordinary due 09:31
          09:01    take a by li              => ! this person already holds A003 for a
          09:02    start 3 A002
+         # b needs a first, whoever sends them there
+         09:02    transfer 3 A002 service b => ! A002: a comes before b
          09:03    finish 3 A002 next        => A002 on to service a; 3 ready; A003 does c; A003 to 3 of 1, next nobody after 00:02
          09:03    start 3 A003
          # b needs a first

@@ -38,7 +38,7 @@ fn refusal_status(refusal: &Refusal) -> (StatusCode, Option<&'static str>) {
         Refusal::BadSetup { .. } => (UNFIT, Some("setup")),
         Refusal::NoGreenChannel { .. } => (UNFIT, Some("enterprise")),
         Refusal::BadSlot => (UNFIT, Some("appointment")),
-        Refusal::ClerkNotHere { .. } => (UNFIT, Some("to")),
+        Refusal::ClerkNotHere { .. } | Refusal::StepNeedsAnother { .. } => (UNFIT, Some("to")),
         Refusal::MinutesOutOfRange { .. } => (UNFIT, Some("minutes")),
         Refusal::UnknownMaterial { .. } | Refusal::CompleteButMissing => (UNFIT, Some("missing")),
         Refusal::LinkNeedsTwo => (UNFIT, Some("visits")),
