@@ -96,7 +96,8 @@ impl ApiError {
 
     /// The body in a language.
     pub fn problem(&self, lang: Lang) -> Problem {
-        let message = messages::message(lang, &self.name, &self.facts);
+        let facts = self.facts.iter().map(|(name, fact)| (name.clone(), told(fact, lang)));
+        let message = messages::message(lang, &self.name, &facts.collect());
         Problem {
             kind: format!("/problems/{}", self.name),
             status: self.status.as_u16(),
@@ -136,6 +137,15 @@ impl ApiError {
         }
         response
     }
+}
+
+/// A fact that has a name in each language, in this one; any other as it is.
+fn told(fact: &Value, lang: Lang) -> Value {
+    let name = match lang {
+        Lang::Zh => fact.get("zh"),
+        Lang::En => fact.get("en"),
+    };
+    name.unwrap_or(fact).clone()
 }
 
 /// The language is known further out, so the error travels there as an extension.

@@ -88,6 +88,10 @@ pub struct TicketView {
     #[ts(optional)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept_until_ms: Option<i64>,
+    /// Another number of the same person, family or agent is at a counter; this one goes on after.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_by: Option<String>,
     /// Parked: when the person is expected back, UTC ms.
     #[ts(optional)]
     #[serde(default, skip_serializing_if = "Option::is_none")]

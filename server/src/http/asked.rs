@@ -21,6 +21,7 @@ use utoipa::ToSchema;
 use super::{
     address::ClientAddress,
     authorize::{Caller, OnConsole},
+    names,
 };
 use crate::{
     access::Asking,
@@ -109,7 +110,7 @@ impl<T> Asked<T> {
         };
         metrics::counter!("jiaohao_commands_total", "outcome" => outcome).increment(1);
         answer.map_err(|error| {
-            let error = ApiError::from(error);
+            let error = names::told(app, ApiError::from(error));
             let name = error.name.clone();
             metrics::counter!("jiaohao_refusals_total", "problem" => name).increment(1);
             error

@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use super::{
     address::ClientAddress,
     cookies::{self, Carrier},
+    names,
     rights::{Scope, Table, Who},
     visits::named,
 };
@@ -235,7 +236,7 @@ fn device_scope(app: &App, scope: Scope, place: &Where, device: &Device) -> Resu
         (Scope::Anywhere | Scope::Hall, _) => (None, true),
     };
     if !fits {
-        return Err(not_your_place(own, asked));
+        return Err(not_your_place(app, own, asked));
     }
     if let (Scope::Desk, Some(counter)) = (scope, &place.counter)
         && !app.access.clerk_may_go_on(&picture.state, counter)
@@ -272,19 +273,25 @@ fn person_scope(
         let clerk = state.counters.get(counter).and_then(|counter| counter.clerk.as_ref());
         clerk.is_some_and(|clerk| clerk.as_str() == account.id)
     };
-    let fits = |role: Role, own: Option<&str>| {
-        let there = own.is_none() || zone.is_some_and(|zone| Some(zone.as_str()) == own);
-        let seated = !matches!(scope, Scope::Desk | Scope::DeskEnd)
+    let there =
+        |own: Option<&str>| own.is_none() || zone.is_some_and(|zone| Some(zone.as_str()) == own);
+    let seated = |role: Role| {
+        !matches!(scope, Scope::Desk | Scope::DeskEnd)
             || role != Role::Clerk
-            || place.counter.as_ref().is_some_and(mine);
-        there && seated
+            || place.counter.as_ref().is_some_and(mine)
     };
-    if grants().any(|grant| fits(grant.role, grant.zone.as_deref())) {
-        Ok(())
-    } else {
-        let asked = place.counter.as_ref().map(|counter| counter.as_str());
-        let asked = asked.or(zone.map(|zone| zone.as_str()));
-        Err(not_your_place(first.zone.as_deref(), asked))
+    let mut here = grants().filter(|grant| there(grant.zone.as_deref())).peekable();
+    match (here.peek().is_some(), &place.counter) {
+        (true, _) if here.any(|grant| seated(grant.role)) => Ok(()),
+        (true, Some(counter)) => {
+            let facts = json!({ "counter": counter });
+            Err(ApiError::new(StatusCode::FORBIDDEN, "not-your-desk", facts))
+        }
+        _ => {
+            let asked = zone.map(|zone| zone.as_str());
+            let asked = asked.or(place.counter.as_ref().map(|counter| counter.as_str()));
+            Err(not_your_place(app, first.zone.as_deref(), asked))
+        }
     }
 }
 
@@ -324,7 +331,13 @@ fn not_allowed(kind: &str) -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, "not-allowed", json!({ "kind": kind }))
 }
 
-fn not_your_place(own: Option<&str>, asked: Option<&str>) -> ApiError {
-    let facts = json!({ "own": own.unwrap_or("—"), "asked": asked.unwrap_or("—") });
+/// Places are zones or counters; their names say more than their ids.
+fn not_your_place(app: &App, own: Option<&str>, asked: Option<&str>) -> ApiError {
+    let picture = app.replica.picture();
+    let name = |id: Option<&str>| match id {
+        None => json!("—"),
+        Some(id) => names::place(&picture.state, id),
+    };
+    let facts = json!({ "own": name(own), "asked": name(asked) });
     ApiError::new(StatusCode::FORBIDDEN, "not-your-place", facts)
 }

@@ -5,9 +5,9 @@ use axum::{
     http::StatusCode,
 };
 use protocol::bodies::{
-    AskHelp, AutoCall, Backfill, Done, Leave, MoveTo, Pause, PauseAfter, SignIn,
+    AskHelp, AutoCall, Backfill, Done, HandOvers, Leave, MoveTo, Pause, PauseAfter, SignIn,
 };
-use queue_core::{Command, ids::CounterId};
+use queue_core::{Command, command, ids::CounterId};
 use serde_json::{Value, json};
 use utoipa_axum::routes;
 
@@ -86,8 +86,18 @@ async fn clerk(app: &App, counter: &str, asked: &Asked<SignIn>) -> Result<String
     params(("counter" = String, Path)), request_body = Leave,
     responses((status = 200, body = Done)))]
 async fn sign_out(State(app): Shared, Path(id): Counter, asked: Asked<Leave>) -> Answered<Done> {
-    let hand_over = core::hand_overs_asked(&asked.body.hand_over);
+    let hand_over = handed_over(&app, &asked.body.hand_over)?;
     give(&app, &asked, Command::SignOut { counter: id.into(), hand_over }).await
+}
+
+/// What a body says about the tickets of a counter, each named once.
+fn handed_over(app: &App, body: &HandOvers) -> Result<command::HandOvers, ApiError> {
+    core::hand_overs_asked(body).map_err(|twice| {
+        let picture = app.replica.picture();
+        let number = picture.state.visits.get(&twice).map(|visit| visit.number.to_string());
+        let facts = json!({ "number": number.unwrap_or_else(|| twice.to_string()) });
+        ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "named-twice", facts).at("hand_over")
+    })
 }
 
 /// 开放窗口: the counter may call.
@@ -104,7 +114,7 @@ async fn open(State(app): Shared, Path(id): Counter, asked: Asked<NoBody>) -> An
     responses((status = 200, body = Done)))]
 async fn pause(State(app): Shared, Path(id): Counter, asked: Asked<Pause>) -> Answered<Done> {
     let Pause { reason, minutes, hand_over } = &asked.body;
-    let (reason, hand_over) = (words::pause_asked(*reason), core::hand_overs_asked(hand_over));
+    let (reason, hand_over) = (words::pause_asked(*reason), handed_over(&app, hand_over)?);
     let (counter, minutes) = (id.into(), *minutes);
     give(&app, &asked, Command::PauseCounter { counter, reason, minutes, hand_over }).await
 }
@@ -135,7 +145,7 @@ async fn resume(State(app): Shared, Path(id): Counter, asked: Asked<NoBody>) -> 
     params(("counter" = String, Path)), request_body = Leave,
     responses((status = 200, body = Done)))]
 async fn close(State(app): Shared, Path(id): Counter, asked: Asked<Leave>) -> Answered<Done> {
-    let hand_over = core::hand_overs_asked(&asked.body.hand_over);
+    let hand_over = handed_over(&app, &asked.body.hand_over)?;
     give(&app, &asked, Command::CloseCounter { counter: id.into(), hand_over }).await
 }
 

@@ -15,6 +15,7 @@ mod done;
 mod edge;
 mod hall;
 mod health;
+mod names;
 mod oidc;
 mod openapi;
 mod pages;

@@ -63,7 +63,7 @@ pub(super) fn ended(last: &ToClient) -> Option<ToClient> {
         (ticket.return_calls_left, ticket.back_by_ms) = (None, None);
         (ticket.out_until_ms, ticket.hold_until_ms, ticket.kept_until_ms) = (None, None, None);
         (ticket.can_step_out, ticket.can_ask_more_time) = (false, false);
-        ticket.interrupted = None;
+        (ticket.interrupted, ticket.held_by) = (None, None);
     }
     Some(ToClient::Ticket(ticket))
 }

@@ -1,5 +1,7 @@
 //! What requests ask for, in the words of the core.
 
+use std::collections::BTreeSet;
+
 use protocol::bodies;
 use queue_core::{command, ids::VisitId, visit};
 
@@ -55,15 +57,22 @@ fn provisional(claimed: &[visit::Entitlement], source: visit::Source) -> Vec<vis
 }
 
 /// What happens to tickets that nobody else could call.
-pub fn hand_overs_asked(body: &bodies::HandOvers) -> command::HandOvers {
+///
+/// # Errors
+/// The visit of which two things are said.
+pub fn hand_overs_asked(body: &bodies::HandOvers) -> Result<command::HandOvers, VisitId> {
+    let mut named = BTreeSet::new();
+    if let Some(twice) = body.tickets.iter().find(|ticket| !named.insert(ticket.visit)) {
+        return Err(VisitId(twice.visit));
+    }
     let tickets = body.tickets.iter().map(|ticket| command::HandOver {
         visit: VisitId(ticket.visit),
         to: hand_to_asked(&ticket.to),
     });
-    command::HandOvers {
+    Ok(command::HandOvers {
         tickets: tickets.collect(),
         others: body.others.as_ref().map(hand_to_asked),
-    }
+    })
 }
 
 fn hand_to_asked(to: &bodies::HandTo) -> command::HandTo {

@@ -55,6 +55,7 @@ pub fn ticket(scene: &Scene<'_>, id: VisitId) -> Option<TicketView> {
         can_ask_more_time: matches!(visit.status, Status::Called { .. }) && !visit.extra.more_time,
         hold_until_ms: times.hold_until_ms,
         kept_until_ms: visit.extra.kept_until_ms,
+        held_by: held_by(scene, visit).filter(|_| waiting),
         back_by_ms: times.back_by_ms,
         interrupted: interruption.map(|interruption| words::interrupt(interruption.reason)),
         inserted: visit.extra.insert.is_some(),
@@ -81,6 +82,12 @@ fn times(scene: &Scene<'_>, visit: &Visit) -> Times {
         Status::Parked { back_by_ms, .. } => Times { back_by_ms, ..Times::default() },
         _ => Times::default(),
     }
+}
+
+/// The number of theirs that is at a counter now.
+fn held_by(scene: &Scene<'_>, visit: &Visit) -> Option<String> {
+    let mut kin = scene.state.kin(visit);
+    kin.find(|other| other.status.counter().is_some()).map(|other| other.number.to_string())
 }
 
 /// The numbers on counters, in order.

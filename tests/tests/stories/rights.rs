@@ -234,8 +234,14 @@ async fn elsewhere(hall: &mut Hall, all: &mut Vec<(Who, String)>) {
 }
 
 /// The names of answers that say: not you.
-const REFUSALS: [&str; 5] =
-    ["token-missing", "token-wrong", "not-allowed", "not-your-place", "password-must-change"];
+const REFUSALS: [&str; 6] = [
+    "token-missing",
+    "token-wrong",
+    "not-allowed",
+    "not-your-place",
+    "not-your-desk",
+    "password-must-change",
+];
 
 #[tokio::test]
 async fn everybody_is_let_in_or_refused_as_the_page_says() {

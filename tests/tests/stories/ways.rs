@@ -24,8 +24,12 @@ async fn before_a_long_pause_everything_is_handed_over() {
     let left = floor.refused(1, "pause", pause).await;
     assert_eq!((name(&left), left.field.as_deref()), ("tickets-left", Some("hand_over")));
     assert_eq!(left.numbers, ["A001"]);
-    assert!(left.detail.contains("A001") && left.next_step.contains("hand_over"), "{left:?}");
-    let keep = json!({ "tickets": [{ "visit": visit, "to": { "keep": { "minutes": 45 } } }] });
+    assert!(left.detail.contains("A001") && left.next_step.contains("保留"), "{left:?}");
+    let one = json!({ "visit": visit, "to": { "keep": { "minutes": 45 } } });
+    let pause = json!({ "reason": "lunch", "minutes": 45, "hand_over": { "tickets": [one, one] } });
+    let twice = floor.refused(1, "pause", pause).await;
+    assert_eq!((name(&twice), twice.field.as_deref()), ("named-twice", Some("hand_over")));
+    let keep = json!({ "tickets": [one] });
     let pause = json!({ "reason": "lunch", "minutes": 45, "hand_over": keep });
     floor.press(1, "pause", pause).await;
     assert!(floor.page(&papers).await.kept_until_ms.is_some());

@@ -122,6 +122,10 @@ hold_until_ms?: number,
  */
 kept_until_ms?: number, 
 /**
+ * Another number of the same person, family or agent is at a counter; this one goes on after.
+ */
+held_by?: string, 
+/**
  * Parked: when the person is expected back, UTC ms.
  */
 back_by_ms?: number, 

@@ -218,7 +218,9 @@ fn a_family_and_somebody_who_is_out_for_a_moment() {
     world.next("1");
     assert_eq!(desk(&world, "1").current.expect("somebody").linked, ["A002"]);
     world.give(Command::StepBack { visit: two });
-    assert_eq!(page(&world, two).out_until_ms, None);
+    let held = page(&world, two);
+    assert_eq!((held.out_until_ms, held.held_by.as_deref()), (None, Some("A001")));
+    assert_eq!(page(&world, one).held_by, None, "nothing stands in the way of whoever is called");
 }
 
 #[test]

@@ -47,6 +47,12 @@ describe('a ticket page', () => {
     expect(isNear(ticket({}))).toBe(false)
   })
 
+  it('names the other number that is served first', () => {
+    const view = ticket({ ahead: 0, held_by: 'A002' })
+    expect(headline(view)).toEqual({ key: 'ticket.held', number: 'A002' })
+    expect(hints(view)).toEqual([{ key: 'ticket.heldHint' }])
+  })
+
   it('can be cancelled only while it may still lead to a counter', () => {
     expect(isLive('waiting') && isLive('no-show')).toBe(true)
     expect(isLive('done') || isLive('void') || isLive('expired')).toBe(false)

@@ -18,6 +18,8 @@ export type Line = {
   seconds?: boolean
   reason?: InterruptReason
   counter?: number
+  /** Another ticket's. */
+  number?: string
 }
 
 /** What the holder of a ticket may do: the last word of the address that is asked. */
@@ -50,6 +52,7 @@ export function headline(view: TicketView): Line {
     case 'waiting':
       if (view.out_until_ms !== undefined) return { key: 'ticket.out', atMs: view.out_until_ms }
       if (view.interrupted) return { key: 'ticket.interrupted' }
+      if (view.held_by) return { key: 'ticket.held', number: view.held_by }
       return view.ahead ? { key: 'ticket.ahead', n: view.ahead } : { key: 'ticket.aheadNone' }
     case 'precheck':
       return { key: isMissing(view) ? 'ticket.missing' : 'ticket.precheck' }
@@ -82,6 +85,7 @@ function ofStatus(view: TicketView): Line[] {
   switch (view.status) {
     case 'waiting':
       if (isOut(view)) return [{ key: 'ticket.outHint' }]
+      if (view.held_by) return [{ key: 'ticket.heldHint' }]
       return isNear(view) && !view.interrupted ? [{ key: 'ticket.near' }] : []
     case 'called':
       return called(view)
