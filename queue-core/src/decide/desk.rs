@@ -6,7 +6,6 @@ use crate::{
     event::Event,
     ids::{CallId, ClerkId, CounterId, ServiceId},
     refusal::Refusal,
-    state::CounterMode,
     visit::Status,
 };
 
@@ -37,12 +36,9 @@ pub(super) fn move_to(
     if !hall.setup()?.counters.contains_key(to) {
         return Err(Refusal::UnknownCounter { counter: to.clone() });
     }
-    let target = hall.counter(to)?;
-    if let Some(clerk) = &target.clerk {
+    // Where no clerk is, the counter is closed and nobody stands there.
+    if let Some(clerk) = &hall.counter(to)?.clerk {
         return Err(Refusal::CounterTaken { counter: to.clone(), clerk: clerk.clone() });
-    }
-    if target.mode != CounterMode::Closed || target.current.is_some() {
-        return Err(Refusal::CounterOpen { counter: to.clone() });
     }
     let mut events =
         vec![Event::CounterMoved { counter: from.clone(), to: to.clone(), at_ms: hall.at }];

@@ -152,3 +152,20 @@ fn a_call_tells_whether_its_due_time_was_raised() {
     .unwrap();
     assert!(matches!(&events[..], [Event::Called(call)] if !call.reason.raised), "{events:?}");
 }
+
+#[test]
+fn whoever_is_away_for_a_moment_counts_among_the_three_who_go_first() {
+    after(
+        ONE,
+        "09:00    take a
+         09:00    next 1
+         09:01    no-show 1 A001
+         09:02    take a
+         09:03    take a
+         09:04    take a
+         09:05    take a
+         09:06    step-out A004
+         # A002, A003 and A004, who is due 09:34
+         09:07    return A001               => A001 waits, due 09:34:00+1ms",
+    );
+}

@@ -241,6 +241,8 @@ fn a_clerk_moves_with_everybody() {
          09:05    move 1 1                  => ! ann is signed in at counter 1
          # who was called is called again, to the new counter
          09:05    move 1 3                  => 1 moved to 3; A002 again to 3, 1
+         # under a number of its own, which the screens answer
+         09:05    shown 5 board             => call 5 shown
          09:05    recall 1 A002             => ! A002 is not at counter 1
          09:05:20 recall 3 A002             => A002 again to 3, 2
          09:06    start 3 A002
@@ -326,6 +328,16 @@ fn counters_that_get_other_numbers_call_again() {
     assert_eq!(again, [("1", last_call + 1), ("2", last_call + 2)]);
     // The same numbers again are no change.
     assert_eq!(run(&mut state, &change, at("09:02")).unwrap().len(), 1);
+}
+
+#[test]
+fn a_counter_that_is_taken_out_of_the_hall_serves_nothing() {
+    use crate::scenario::{at, run, setup};
+    let mut state = after(TWO, "09:00 take b\n");
+    let mut setup = setup();
+    setup.counters.remove(&"3".into());
+    run(&mut state, &Command::ChangeSetup { setup: Box::new(setup) }, at("09:01")).unwrap();
+    assert!(state.services_of(&"3".into()).is_empty());
 }
 
 #[test]

@@ -2,14 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod by_itself;
 mod coming_back;
 mod desks;
 mod errands;
 mod golden;
 mod hall;
+mod leaving;
 mod random;
 mod scenario;
 mod tables;
 mod test_hall;
+mod told;
 mod watch;
 mod wishes;
