@@ -114,6 +114,9 @@ fn a_package_goes_where_it_is_free_and_in_its_order() {
          09:01    take pack                 => a002 ordinary due 09:31; A002 to 3 of 1, next nobody after 00:00
          09:01    take pack by li           => a003 ordinary due 09:31
          09:01    take a by li              => ! this person already holds A003 for a
+         # another errand is another matter
+         09:01    take p by li precheck yes => a004 ordinary due 09:31
+         09:01    cancel A004
          09:02    start 3 A002
          # b needs a first, whoever sends them there
          09:02    transfer 3 A002 service b => ! A002: a comes before b

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod asked;
 mod by_itself;
 mod coming_back;
 mod desks;

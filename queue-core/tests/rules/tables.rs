@@ -55,6 +55,15 @@ fn a_booking_or_privilege_never_hurts() {
 }
 
 #[test]
+fn tickets_are_issued_from_the_first_minute_to_the_last() {
+    after(
+        "",
+        "08:30    take a                    => a001 ordinary due 09:00
+         16:29:59 take a                    => a002 ordinary due 16:59:59",
+    );
+}
+
+#[test]
 fn numbers_go_up_and_tickets_can_run_out() {
     after(
         "",
