@@ -85,14 +85,13 @@ fn move_counter(state: &mut State, from: &CounterId, to: &CounterId) {
             Status::Parked { counter, .. } => Some(counter),
             status => status.counter(),
         };
-        at == Some(from) || visit.lane == lane || visit.extra.back.iter().any(|b| b.lane == lane)
+        at == Some(from) || visit.lane == lane
     };
     let ids: Vec<VisitId> = state.visits.values().filter(|v| bound(v)).map(|v| v.id).collect();
     for id in ids {
         change(state, id, |visit| {
-            let own = visit.extra.back.iter_mut().map(|back| &mut back.lane);
-            for l in own.chain([&mut visit.lane]).filter(|l| **l == lane) {
-                *l = Lane::Counter(to.clone());
+            if visit.lane == lane {
+                visit.lane = Lane::Counter(to.clone());
             }
             if let Status::Called { counter, .. }
             | Status::Serving { counter, .. }

@@ -84,9 +84,9 @@ pub(super) fn transfer(
     let (service, lane) = target(hall, visit, to)?;
     let mut back = visit.extra.back.clone();
     if and_back {
-        let clerk = hall.counter(counter)?.clerk.clone();
-        let lane = clerk.map_or_else(|| Lane::Counter(counter.clone()), Lane::Clerk);
-        back.push(Back { service: visit.service.clone(), lane });
+        let nobody = || Refusal::NotSignedIn { counter: counter.clone() };
+        let clerk = hall.counter(counter)?.clerk.clone().ok_or_else(nobody)?;
+        back.push(Back { service: visit.service.clone(), lane: Lane::Clerk(clerk) });
     }
     let moved = handed_on(hall, counter, visit, service, lane, back, TransferCause::Asked);
     counters::go_on(hall, counter, moved, false)

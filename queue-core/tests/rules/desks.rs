@@ -241,6 +241,8 @@ fn a_clerk_moves_with_everybody() {
          09:05    move 1 1                  => ! ann is signed in at counter 1
          # who was called is called again, to the new counter
          09:05    move 1 3                  => 1 moved to 3; A002 again to 3, 1
+         # what was done at the old counter stays done
+         09:05    undo 3 A002               => ! nothing to undo at counter 3
          # under a number of its own, which the screens answer
          09:05    shown 5 board             => call 5 shown
          09:05    recall 1 A002             => ! A002 is not at counter 1

@@ -152,3 +152,17 @@ fn a_call_that_was_undone_costs_nobody_the_return() {
          09:03    return A001               => A001 waits, due 09:30",
     );
 }
+
+#[test]
+fn whoever_is_kept_for_a_closed_counter_and_is_back_sooner_goes_on_anywhere() {
+    after(
+        TWO,
+        "09:00    take a
+         09:00    next 1
+         09:00    start 1 A001
+         09:01    park 1 A001 papers-kept
+         09:02    close 1 A001 keep:60      => A001 to counter 1 until 10:02; 1 closed
+         09:10    resume A001               => A001 waits, due 09:30
+         09:10    next 2                    => A001 to 2 of 1, next nobody",
+    );
+}
