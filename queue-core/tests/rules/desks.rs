@@ -340,6 +340,12 @@ fn a_counter_that_is_taken_out_of_the_hall_serves_nothing() {
     setup.counters.remove(&"3".into());
     run(&mut state, &Command::ChangeSetup { setup: Box::new(setup) }, at("09:01")).unwrap();
     assert!(state.services_of(&"3".into()).is_empty());
+    // Where somebody still sits it stays until they leave.
+    let mut setup = crate::scenario::setup();
+    setup.counters.retain(|id, _| id.to_string() == "2");
+    run(&mut state, &Command::ChangeSetup { setup: Box::new(setup) }, at("09:02")).unwrap();
+    let left: Vec<String> = state.counters.keys().map(ToString::to_string).collect();
+    assert_eq!(left, ["1", "2"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use queue_core::{ids::VisitId, visit::StepState};
 
-use crate::scenario::{ONE, TWO, after};
+use crate::scenario::{ONE, TWO, after, after_in};
 
 #[test]
 fn a_transfer_comes_back_to_whoever_asked() {
@@ -129,6 +129,7 @@ fn a_package_goes_where_it_is_free_and_in_its_order() {
          09:06    finish 2 A002             => A002 on to service b; A002 to 3 of 1, next nobody after 00:00
          09:06    start 3 A002
          09:07    finish 3 A002             => A002 done in 00:01
+         09:07    supplement A002           => ! A002 was not sent for papers today
          # a was not handled, so b cannot be
          09:07    next 2                    => A003 to 2 of 1, next nobody after 00:03
          09:07    start 2 A003
@@ -252,6 +253,17 @@ fn a_rejected_claim_does_not_lower_a_floor() {
          09:01    park 1 A001 without-papers
          10:00    resume A001               => A001 waits, due 09:55
          10:01    reject A001 care          => a001 ordinary due 09:55",
+    );
+}
+
+#[test]
+fn a_hall_may_put_inserts_some_minutes_after_the_check_in() {
+    after_in(
+        |setup| setup.rules.due.insert = 3,
+        ONE,
+        "09:00    take a care               => a001 care due 09:05
+         09:02    take a                    => a002 ordinary due 09:32
+         09:10    insert A002 unwell        => A002 inserted, due 09:05",
     );
 }
 

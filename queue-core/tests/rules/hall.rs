@@ -297,3 +297,29 @@ fn people_who_came_in_time_are_served_after_closing() {
          17:05    close-day hall-closed     => visit 1 expired; visit 2 expired; 1 closed; 1 signed out; 2026-11-23 closed",
     );
 }
+
+#[test]
+fn whoever_was_carried_before_the_guide_looked_still_sees_the_guide() {
+    let mut state = after(
+        ONE,
+        "16:00    take p                    => a001 ordinary due 16:30
+         16:01    interrupt p
+         16:02    carry-over p              => A001 carried
+         17:10    close-day",
+    );
+    let on = |day: u8, clock: &str| {
+        let mut now = at(clock);
+        now.utc_ms += i64::from(day - 23) * 24 * 3_600_000;
+        now.local_date = date(&format!("2026-11-{day}"));
+        now
+    };
+    let open = |day| Command::OpenDay { date: date(&format!("2026-11-{day}")) };
+    let (p, visit) = (|| "p".into(), VisitId(1));
+    run(&mut state, &open(24), on(24, "08:30")).unwrap();
+    run(&mut state, &Command::CarryOver { service: p() }, on(24, "09:00")).unwrap();
+    run(&mut state, &Command::CloseDay { expire: None }, on(24, "17:10")).unwrap();
+    run(&mut state, &open(25), on(25, "08:30")).unwrap();
+    run(&mut state, &Command::RestoreService { service: p() }, on(25, "08:40")).unwrap();
+    run(&mut state, &Command::Return { visit }, on(25, "09:00")).unwrap();
+    assert_eq!(state.visits[&visit].status, queue_core::visit::Status::Precheck);
+}

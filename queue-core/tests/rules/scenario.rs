@@ -15,7 +15,7 @@ use queue_core::{
     execute,
     ids::{CallId, ClerkId, PersonRef, VisitId},
     invariants,
-    setup::MissMode,
+    setup::{MissMode, Setup},
     time::{HallTime, LocalDate},
     visit::{CareKind, Class, Entitlement, Outcome, Source},
 };
@@ -39,12 +39,10 @@ pub fn date(text: &str) -> LocalDate {
 }
 
 /// Runs a table over an open day and checks every line, the invariants after it, and that every
-/// automatic call was fair. `misses` replaces the no-show rules.
-fn check_with(misses: Option<Vec<MissMode>>, table: &str) -> State {
+/// automatic call was fair. `change` is made to the hall before its first day.
+fn check_with(change: impl FnOnce(&mut Setup), table: &str) -> State {
     let mut setup = setup();
-    if let Some(misses) = misses {
-        setup.rules.misses = misses;
-    }
+    change(&mut setup);
     let mut state = State::default();
     run(&mut state, &Command::ChangeSetup { setup: Box::new(setup) }, at("08:00")).unwrap();
     run(&mut state, &Command::OpenDay { date: date("2026-11-23") }, at("08:00")).unwrap();
@@ -81,12 +79,17 @@ pub const TWO: &str = "08:55 sign-in 1 ann\n08:55 open 1\n08:55 sign-in 2 bob\n0
 
 /// Runs a table after some lines that set the scene.
 pub fn after(start: &str, table: &str) -> State {
-    check_with(None, &format!("{start}{table}"))
+    check_with(|_| {}, &format!("{start}{table}"))
+}
+
+/// The same in a hall with other rules.
+pub fn after_in(change: impl FnOnce(&mut Setup), start: &str, table: &str) -> State {
+    check_with(change, &format!("{start}{table}"))
 }
 
 /// The same with other no-show rules.
 pub fn after_with(misses: Vec<MissMode>, start: &str, table: &str) -> State {
-    check_with(Some(misses), &format!("{start}{table}"))
+    after_in(|setup| setup.rules.misses = misses, start, table)
 }
 
 /// Executes and checks what must hold after every command; a refusal must change nothing.

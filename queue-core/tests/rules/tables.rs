@@ -187,6 +187,21 @@ fn the_last_call_has_its_moment_and_silent_zones_wait_longer() {
 }
 
 #[test]
+fn the_last_call_has_its_moment_again_when_the_service_goes_on() {
+    after(
+        "08:55 sign-in 3 eve\n08:55 open 3\n",
+        "09:00    take b
+         09:00    next 3
+         09:00:20 recall 3 B001
+         09:00:40 recall 3 B001
+         09:00:45 interrupt b
+         09:01:45 restore b
+         09:01:50 no-show 3 B001            => ! wait 10 s before marking a no-show
+         09:02    no-show 3 B001            => B001 missed 1, until 09:32",
+    );
+}
+
+#[test]
 fn a_hall_may_keep_minutes_or_void_at_once() {
     let keep = vec![MissMode::KeepMinutes { within_minutes: 10 }, MissMode::Void];
     after_with(
