@@ -168,6 +168,38 @@ fn a_package_waits_where_the_fewest_wait() {
 }
 
 #[test]
+fn a_package_waits_where_somebody_serves_and_the_line_is_shortest_for_each_counter() {
+    // Nobody waits for c, but nobody does it either.
+    after(
+        ONE,
+        "09:00    take a
+         09:00    take pack
+         09:00    next 1                    => A001 to 1 of 2, next A002 after 00:00",
+    );
+    // Three for two counters are fewer than two for one …
+    after(
+        TWO,
+        "09:00    take a
+         09:00    take a
+         09:00    take a
+         09:00    take c
+         09:00    take c
+         09:00    take pack                 => a004 ordinary due 09:30
+         09:00    next 1                    => A001 to 1 of 4, next A002 after 00:00",
+    );
+    // … and more than one for one.
+    after(
+        TWO,
+        "09:00    take a
+         09:00    take a
+         09:00    take a
+         09:00    take c
+         09:00    take pack                 => a004 ordinary due 09:30
+         09:00    next 1                    => A001 to 1 of 3, next A002 after 00:00",
+    );
+}
+
+#[test]
 fn papers_are_looked_at_before_the_wait() {
     after(
         ONE,

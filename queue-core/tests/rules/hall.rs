@@ -323,3 +323,30 @@ fn whoever_was_carried_before_the_guide_looked_still_sees_the_guide() {
     run(&mut state, &Command::Return { visit }, on(25, "09:00")).unwrap();
     assert_eq!(state.visits[&visit].status, queue_core::visit::Status::Precheck);
 }
+
+#[test]
+fn slips_of_yesterday_are_not_entered_today() {
+    let mut state = after(ONE, "17:10 close-day\n");
+    let mut now = at("10:00");
+    now.utc_ms += 24 * 3_600_000;
+    now.local_date = date("2026-11-24");
+    run(&mut state, &Command::OpenDay { date: now.local_date }, now).unwrap();
+    let midnight_ms = 24 * 3_600_000;
+    let mut slip = |checked_in_ms| {
+        let paper = queue_core::command::Backfill {
+            service: "a".into(),
+            slip: 1,
+            class: queue_core::visit::Class::Ordinary,
+            counter: "1".into(),
+            clerk: "ann".into(),
+            checked_in_ms,
+            called_ms: midnight_ms + 1,
+            started_ms: midnight_ms + 2,
+            finished_ms: midnight_ms + 3,
+            outcome: queue_core::visit::Outcome::Handled,
+        };
+        run(&mut state, &Command::Backfill(Box::new(paper)), now)
+    };
+    assert_eq!(slip(midnight_ms - 1), Err(queue_core::Refusal::BadTimes));
+    assert!(slip(midnight_ms).is_ok());
+}
