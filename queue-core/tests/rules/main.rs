@@ -12,6 +12,7 @@ mod hall;
 mod leaving;
 mod random;
 mod scenario;
+mod setups;
 mod tables;
 mod test_hall;
 mod told;
