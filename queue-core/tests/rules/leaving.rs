@@ -134,6 +134,16 @@ fn an_undo_brings_back_nothing_that_was_changed_since() {
          # that her clock stood still is nothing she did
          09:00:40 undo 1 A001               => 1 undid call of a001",
     );
+    // Nobody comes back to a counter that has closed.
+    after(
+        ONE,
+        "09:00    take a
+         09:00    next 1
+         09:00:10 start 1 A001
+         09:00:20 finish 1 A001
+         09:00:30 close 1
+         09:00:40 undo 1 A001               => ! the last step of A001 cannot be undone any more",
+    );
 }
 
 #[test]
