@@ -167,6 +167,18 @@ pub enum Source {
     Clerk,
 }
 
+/// What is done in a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ServiceKind {
+    /// 咨询
+    Consult,
+    /// 申办
+    Apply,
+    /// 领证
+    Collect,
+}
+
 /// What a clerk asks for without leaving the desk.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema,

@@ -108,6 +108,9 @@ pub struct Service {
     /// 审前服务: a guide looks at the papers before the wait.
     #[serde(default, skip_serializing_if = "is_default")]
     pub precheck: bool,
+    /// How long one service usually takes, minutes; only told to the clerk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub norm_minutes: Option<u32>,
     /// The materials a person brings, in the order of the checklist.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub materials: Vec<Text>,

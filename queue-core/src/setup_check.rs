@@ -181,6 +181,11 @@ impl Check {
                 format!("services.{id}.max_cases"),
                 "must be at least 1: a ticket carries at least one case",
             );
+            self.require(
+                service.norm_minutes != Some(0),
+                format!("services.{id}.norm_minutes"),
+                "must be at least 1; leave the line out for no norm",
+            );
             let served = setup.counters.values().any(|counter| setup.serves(counter, id));
             self.require(served, format!("services.{id}"), "no counter serves it");
         }

@@ -11,13 +11,10 @@ use queue_core::{
     visit::Class,
 };
 
-use crate::store::{Row, Store, StoreError};
+use crate::store::Row;
 
 /// A call that no screen has confirmed for this long is an alarm, wall ms.
 pub const UNSHOWN_ALARM_MS: i64 = 3_000;
-
-/// Rows read at once when the journal is read back.
-const PAGE: u64 = 500;
 
 /// The first call of a transaction: it may have gone before somebody who came earlier.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,44 +109,18 @@ impl CallMemory {
         &self.firsts[from..]
     }
 
-    /// Reads the calls of the open day back from the journal: a state holds neither their reasons
-    /// nor their wall times.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub async fn read_back(state: &State, seq: u64, store: &dyn Store) -> Result<Self, StoreError> {
+    /// What the rows of the open day say of calls: a state holds neither their reasons nor their
+    /// wall times.
+    pub fn of<'r>(rows: impl Iterator<Item = &'r Row>, state: &State) -> Self {
         let mut memory = Self::default();
-        for rows in rows_of_the_day(state, seq, store).await?.into_iter().rev() {
-            for row in &rows {
-                for event in &row.events {
-                    memory.note(event, row.wall_ms, state);
-                }
+        for row in rows {
+            for event in &row.events {
+                memory.note(event, row.wall_ms, state);
             }
         }
         // The oldest page may reach into the day before.
         memory.unshown.retain(|call, _| state.calls.contains_key(call));
         memory.reasons.retain(|visit, _| state.visits.contains_key(visit));
-        Ok(memory)
+        memory
     }
-}
-
-/// The rows since the day was opened, in pages from the newest to the oldest.
-async fn rows_of_the_day(
-    state: &State,
-    seq: u64,
-    store: &dyn Store,
-) -> Result<Vec<Vec<Row>>, StoreError> {
-    let mut pages = Vec::new();
-    let mut end = if state.day.is_some() { seq } else { 0 };
-    while end > 0 {
-        let from = end.saturating_sub(PAGE) + 1;
-        let wanted = usize::try_from(end - from + 1).unwrap_or(usize::MAX);
-        let rows = store.read(from, wanted).await?;
-        let opened = rows
-            .iter()
-            .any(|row| row.events.iter().any(|event| matches!(event, Event::DayOpened { .. })));
-        pages.push(rows);
-        end = if opened { 0 } else { from - 1 };
-    }
-    Ok(pages)
 }

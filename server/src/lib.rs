@@ -29,6 +29,7 @@ pub mod run;
 pub mod seats;
 pub mod snapshots;
 pub mod startup;
+pub mod step_memory;
 pub mod store;
 pub mod tally;
 pub mod telemetry;

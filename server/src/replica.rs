@@ -12,12 +12,15 @@ use tokio::sync::{mpsc, watch};
 use crate::{
     call_memory::CallMemory,
     clock::wall_ms,
+    step_memory::StepMemory,
     store::{Row, Store, StoreError},
     tally::{self, Tally},
 };
 
 /// Rows read at once when some were missed.
 const PAGE: usize = 1000;
+/// The same when the rows of the day are read back.
+const DAY_PAGE: u64 = 500;
 /// How long the replica hears nothing before it asks the store whether it missed something: the
 /// loss of the last rows cannot be seen from a gap.
 const LOOK_AFTER: Duration = Duration::from_secs(1);
@@ -31,6 +34,8 @@ pub struct Picture {
     pub tally: Tally,
     /// What the journal says of calls beyond the state.
     pub calls: CallMemory,
+    /// What the journal says of steps that are over.
+    pub steps: StepMemory,
     /// Generation of the last row.
     pub generation: u32,
     /// Sequence of the last row.
@@ -55,9 +60,11 @@ impl Replica {
         seq: u64,
         store: &dyn Store,
     ) -> Result<Arc<Self>, StoreError> {
-        let calls = CallMemory::read_back(&state, seq, store).await?;
+        let pages = pages_of_the_day(&state, seq, store).await?;
+        let rows = || pages.iter().rev().flatten();
+        let (calls, steps) = (CallMemory::of(rows(), &state), StepMemory::of(rows()));
         let tally = Tally::of(&state);
-        let picture = Picture { state, tally, calls, generation, seq };
+        let picture = Picture { state, tally, calls, steps, generation, seq };
         let reached = watch::Sender::new(seq);
         Ok(Arc::new(Self { picture: RwLock::new(picture), reached }))
     }
@@ -159,6 +166,7 @@ impl Picture {
             let after = visit.and_then(|id| self.state.visits.get(&id));
             self.tally.change(before.as_ref(), after);
             self.calls.note(event, row.wall_ms, &self.state);
+            self.steps.note(event);
             if tally::moves_many(event) {
                 self.tally = Tally::of(&self.state);
             }
@@ -169,6 +177,27 @@ impl Picture {
         self.generation = row.generation;
         self.seq = row.seq;
     }
+}
+
+/// The rows since the day was opened, in pages from the newest to the oldest.
+async fn pages_of_the_day(
+    state: &State,
+    seq: u64,
+    store: &dyn Store,
+) -> Result<Vec<Vec<Row>>, StoreError> {
+    let mut pages = Vec::new();
+    let mut end = if state.day.is_some() { seq } else { 0 };
+    while end > 0 {
+        let from = end.saturating_sub(DAY_PAGE) + 1;
+        let wanted = usize::try_from(end - from + 1).unwrap_or(usize::MAX);
+        let rows = store.read(from, wanted).await?;
+        let opened = rows
+            .iter()
+            .any(|row| row.events.iter().any(|event| matches!(event, Event::DayOpened { .. })));
+        pages.push(rows);
+        end = if opened { 0 } else { from - 1 };
+    }
+    Ok(pages)
 }
 
 #[cfg(test)]

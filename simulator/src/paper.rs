@@ -66,6 +66,7 @@ pub fn setup() -> Setup {
             group: (*id).into(),
             enterprise: true,
             day_quota: None,
+            norm_minutes: None,
             kind: ServiceKind::Apply,
             max_cases: 1,
             precheck: false,

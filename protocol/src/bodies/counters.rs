@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::words::{Class, HelpKind, ManualReason, Outcome, ParkKind, PauseReason};
+use crate::words::{
+    Class, CounterStatus, HelpKind, ManualReason, Outcome, ParkKind, PauseReason, ServiceKind, Text,
+};
 
 /// A clerk's command about the visit at the counter (recall, start, no-show, undo).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -245,4 +247,40 @@ pub struct MoveTo {
 pub struct AskHelp {
     /// Whom for.
     pub kind: HelpKind,
+}
+
+/// `GET /api/v1/counters/{counter}/choices`: what a desk offers when somebody is transferred,
+/// reclassified or moves. It changes with the setup and the counters, not with the queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Choices {
+    /// Every service of the hall, in the order of the setup.
+    pub services: Vec<ServiceChoice>,
+    /// Every counter, by number.
+    pub counters: Vec<CounterChoice>,
+}
+
+/// A service to choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ServiceChoice {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: Text,
+    /// What is done in it.
+    pub kind: ServiceKind,
+    /// This counter, with the clerk who sits there, serves it.
+    pub here: bool,
+}
+
+/// A counter to choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CounterChoice {
+    /// Its id.
+    pub id: String,
+    /// Its number.
+    pub number: u16,
+    /// What it does now.
+    pub status: CounterStatus,
+    /// Somebody sits there: nobody else can move to it.
+    pub taken: bool,
 }

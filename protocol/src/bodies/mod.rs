@@ -7,9 +7,9 @@ mod hall;
 mod tickets;
 
 pub use counters::{
-    AskHelp, AtCounter, AutoCall, CallSpecific, Finish, HandOver, HandOvers, HandTo, KeepFor,
-    Leave, MoveTo, OfClassHere, Park, Pause, PauseAfter, PausePlan, ReclassifyHere, SignIn,
-    Transfer, TransferTo,
+    AskHelp, AtCounter, AutoCall, CallSpecific, Choices, CounterChoice, Finish, HandOver,
+    HandOvers, HandTo, KeepFor, Leave, MoveTo, OfClassHere, Park, Pause, PauseAfter, PausePlan,
+    ReclassifyHere, ServiceChoice, SignIn, Transfer, TransferTo,
 };
 pub use hall::{
     Backfill, CalledNow, CloseDay, Done, InterruptService, OfService, PlaceZone, Places, Skills,

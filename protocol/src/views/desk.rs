@@ -1,5 +1,7 @@
 //! A clerk's desk.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -7,8 +9,8 @@ use super::{Head, InterruptedService};
 use crate::{
     bodies::PausePlan,
     words::{
-        Class, CounterStatus, HelpKind, ManualReason, ParkKind, PauseReason, PrecheckResult,
-        StepState, Text, UndoneStep, VisitStatus,
+        Class, CounterStatus, HelpKind, ManualReason, Outcome, ParkKind, PauseReason,
+        PrecheckResult, ServiceKind, StepState, Text, UndoneStep, VisitStatus,
     },
 };
 
@@ -47,6 +49,9 @@ pub struct CounterView {
     pub current: Option<CounterTicket>,
     /// How many could be called here.
     pub waiting: u32,
+    /// The same by service, only where somebody waits. Tickets that only this counter or its clerk
+    /// can call are in `bound`. What the ids mean: `GET /api/v1/counters/{counter}/choices`.
+    pub waiting_by_service: BTreeMap<String, u32>,
     /// The longest wait among them, seconds of hall time.
     pub longest_wait_secs: i64,
     /// The due time of the next one, UTC ms (staff only).
@@ -136,6 +141,14 @@ pub struct CounterTicket {
     pub number: String,
     /// The service.
     pub service: Text,
+    /// Its id, for commands.
+    pub service_id: String,
+    /// What is done in it.
+    pub kind: ServiceKind,
+    /// How long it usually takes, seconds; none where the hall sets no norm.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub norm_secs: Option<u32>,
     /// The class.
     pub class: Class,
     /// Called or Serving.
@@ -151,7 +164,7 @@ pub struct CounterTicket {
     /// No screen answered within 3 s of wall time.
     pub unshown_alarm: bool,
     /// Why this person.
-    pub why: Why,
+    pub why: Box<Why>,
     /// 办件数: cases on the ticket.
     pub cases: u16,
     /// Classes that count but are still to be confirmed or rejected.
@@ -174,6 +187,26 @@ pub struct CounterTicket {
     pub misses: u8,
     /// After this it goes back to whoever transferred it here.
     pub comes_back: bool,
+    /// What was done today for this ticket, for others of the same person, and for those linked
+    /// with it: the newest eight steps, oldest first.
+    pub earlier: Vec<EarlierStep>,
+}
+
+/// A step that ended at a counter earlier today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EarlierStep {
+    /// On which number.
+    pub number: String,
+    /// What for.
+    pub service: Text,
+    /// The counter's number.
+    pub counter_number: u16,
+    /// How it ended; none = handed on before its end.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// When, UTC ms.
+    pub at_ms: i64,
 }
 
 /// What the guide found 审前服务.

@@ -1,13 +1,14 @@
 //! The desk itself: who sits there, whether it calls, where it goes, and whom it asks for help.
 
 use axum::{
+    Json,
     extract::{Path, State},
     http::StatusCode,
 };
 use protocol::bodies::{
-    AskHelp, AutoCall, Backfill, Done, HandOvers, Leave, MoveTo, Pause, PauseAfter, SignIn,
+    AskHelp, AutoCall, Backfill, Choices, Done, HandOvers, Leave, MoveTo, Pause, PauseAfter, SignIn,
 };
-use queue_core::{Command, command, ids::CounterId};
+use queue_core::{Command, Refusal, command, ids::CounterId};
 use serde_json::{Value, json};
 use utoipa_axum::routes;
 
@@ -17,13 +18,13 @@ use super::{
     authorize::Caller,
     clerks::clerk_named,
     counters::{Counter, Shared, give},
-    rights::{DESK, DESK_END, FLOOR_LEADERS, Routes, SEAT},
+    rights::{DESK, DESK_END, DESK_VIEW, FLOOR_LEADERS, Routes, SEAT},
 };
 use crate::{
     access::Refused,
     app::App,
     problem::ApiError,
-    views::{asked as core, words},
+    views::{asked as core, choices, words},
 };
 
 pub(super) fn routes() -> Routes {
@@ -38,6 +39,7 @@ pub(super) fn routes() -> Routes {
         .route(DESK, routes!(auto_call))
         .route(DESK, routes!(move_to))
         .route(DESK_END, routes!(help))
+        .route(DESK_VIEW, routes!(choices_here))
         .route(FLOOR_LEADERS, routes!(help_answered))
         .route(FLOOR_LEADERS, routes!(backfill))
 }
@@ -224,4 +226,14 @@ async fn backfill(State(app): Shared, Path(id): Counter, asked: Asked<Backfill>)
     let clerk = clerk_named(&app, &asked.body.clerk)?;
     let paper = core::backfill_asked(&asked.body, &id, &clerk);
     give(&app, &asked, Command::Backfill(Box::new(paper))).await
+}
+
+/// What there is to choose from when somebody is transferred, reclassified or moves.
+#[utoipa::path(get, path = "/api/v1/counters/{counter}/choices", tag = "counters",
+    params(("counter" = String, Path)), responses((status = 200, body = Choices)))]
+async fn choices_here(State(app): Shared, Path(id): Counter) -> Answered<Choices> {
+    let counter = id.as_str().into();
+    let choices = app.hub.with_scene(|scene| choices::choices(scene, &counter));
+    let choices = choices.ok_or_else(ApiError::not_ready)?;
+    choices.map(Json).ok_or_else(|| Refusal::UnknownCounter { counter }.into())
 }

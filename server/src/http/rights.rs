@@ -131,6 +131,9 @@ pub const DESK: Who = Who::Staff(&[Counter], &[Clerk, Supervisor, Manager], Scop
 /// The same, for what ends: after a clerk's role was taken away the desk can still let the person
 /// at it go, close and sign out.
 pub const DESK_END: Who = Who::Staff(&[Counter], &[Clerk, Supervisor, Manager], Scope::DeskEnd);
+/// Whoever may see the desk of the counter in the address.
+pub const DESK_VIEW: Who =
+    Who::Staff(&[Counter], &[Clerk, Supervisor, Manager, Auditor], Scope::Counter);
 /// Whoever may sit down at the counter in the address.
 pub const SEAT: Who = Who::Staff(&[Counter], &[Clerk, Supervisor], Scope::Counter);
 /// Whoever hands out tickets.
@@ -171,9 +174,7 @@ pub fn view(audience: &Audience) -> Who {
             let devices = &[Display, Counter, Evaluator, Led];
             Who::Staff(devices, &[Clerk, Supervisor, Manager, Auditor], Scope::Counter)
         }
-        Audience::Counter(_) => {
-            Who::Staff(&[Counter], &[Clerk, Supervisor, Manager, Auditor], Scope::Counter)
-        }
+        Audience::Counter(_) => DESK_VIEW,
         Audience::Ticket(_) => Who::Ticket,
         Audience::Kiosk => {
             Who::Staff(&[Kiosk], &[Clerk, Guide, Supervisor, Manager, Auditor], Scope::Anywhere)

@@ -40,6 +40,7 @@ fn empty() -> Picture {
         state: State::default(),
         tally: Tally::default(),
         calls: CallMemory::default(),
+        steps: StepMemory::default(),
         generation: 1,
         seq: 0,
     }
@@ -57,6 +58,7 @@ async fn a_reader_that_starts_late_knows_what_one_from_the_beginning_knows() {
         let late = late.picture();
         assert_eq!(late.tally, followed.tally, "after row {}", row.seq);
         assert_eq!(late.calls, followed.calls, "after row {}", row.seq);
+        assert_eq!(late.steps, followed.steps, "after row {}", row.seq);
     }
 }
 

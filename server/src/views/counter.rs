@@ -1,9 +1,12 @@
 //! A clerk's desk.
 
+use std::collections::BTreeMap;
+
 use protocol::{
     bodies::PausePlan,
     views::{
-        BoundTicket, Colleague, CounterTicket, CounterView, DeskHelp, DeskUndo, ParkedTicket, Why,
+        BoundTicket, Colleague, CounterTicket, CounterView, DeskHelp, DeskUndo, EarlierStep,
+        ParkedTicket, Why,
     },
 };
 use queue_core::{
@@ -17,6 +20,9 @@ use queue_core::{
 
 use super::{Scene, look_at, notes, why, words};
 use crate::tally::size;
+
+/// Steps of a person that a desk shows at most.
+const EARLIER: usize = 8;
 
 /// The desk of a counter; none if the hall has no such counter.
 pub fn counter(scene: &Scene<'_>, id: &CounterId) -> Option<CounterView> {
@@ -40,6 +46,7 @@ pub fn counter(scene: &Scene<'_>, id: &CounterId) -> Option<CounterView> {
         clerk: state.clerk.as_ref().map(ToString::to_string),
         current: current.and_then(|visit| ticket(scene, visit)),
         waiting: size(lanes.iter().map(|lane| scene.state.waiting_len(lane)).sum()),
+        waiting_by_service: waiting_by_service(scene, &lanes),
         longest_wait_secs: scene.secs_since(scene.tally.longest_of_lanes(&lanes)),
         next_due_ms: next.map(|key| key.due_ms),
         parked: parked(scene, id),
@@ -56,6 +63,14 @@ pub fn counter(scene: &Scene<'_>, id: &CounterId) -> Option<CounterView> {
     })
 }
 
+fn waiting_by_service(scene: &Scene<'_>, lanes: &[Lane]) -> BTreeMap<String, u32> {
+    let told = lanes.iter().filter_map(|lane| match (lane, scene.state.waiting_len(lane)) {
+        (_, 0) | (Lane::Counter(_) | Lane::Clerk(_), _) => None,
+        (Lane::Service(service), waiting) => Some((service.to_string(), size(waiting))),
+    });
+    told.collect()
+}
+
 fn ticket(scene: &Scene<'_>, visit: &Visit) -> Option<CounterTicket> {
     let since_ms = match visit.status {
         Status::Called { first_called_ms, .. } => first_called_ms,
@@ -64,10 +79,14 @@ fn ticket(scene: &Scene<'_>, visit: &Visit) -> Option<CounterTicket> {
     };
     let call_id = scene.state.call_of(visit)?;
     let call = scene.state.calls.get(&call_id)?;
+    let service = scene.setup.services.get(&visit.service)?;
     Some(CounterTicket {
         visit: visit.id.0,
         number: visit.number.to_string(),
-        service: words::text(&scene.setup.services.get(&visit.service)?.name),
+        service: words::text(&service.name),
+        service_id: visit.service.to_string(),
+        kind: words::kind(service.kind),
+        norm_secs: service.norm_minutes.map(|minutes| minutes.saturating_mul(60)),
         class: words::class(visit.class),
         status: words::status(&visit.status),
         call_id: call_id.0,
@@ -75,7 +94,7 @@ fn ticket(scene: &Scene<'_>, visit: &Visit) -> Option<CounterTicket> {
         since_ms,
         shown: call.shown.is_some(),
         unshown_alarm: scene.calls.alarmed(call_id, scene.wall_ms),
-        why: why(scene, visit),
+        why: Box::new(why(scene, visit)),
         cases: visit.extra.more_cases + 1,
         provisional: visit.extra.provisional.iter().copied().map(words::class).collect(),
         precheck: notes::precheck(scene, visit),
@@ -87,7 +106,24 @@ fn ticket(scene: &Scene<'_>, visit: &Visit) -> Option<CounterTicket> {
         },
         misses: visit.misses,
         comes_back: !visit.extra.back.is_empty(),
+        earlier: earlier(scene, visit),
     })
+}
+
+/// What was done today for the person at the counter. Whoever has left the hall's setup or state
+/// meanwhile is left out.
+fn earlier(scene: &Scene<'_>, visit: &Visit) -> Vec<EarlierStep> {
+    let steps = scene.steps.of_visit(visit, EARLIER).into_iter();
+    let told = steps.filter_map(|step| {
+        Some(EarlierStep {
+            number: scene.state.visits.get(&step.visit)?.number.to_string(),
+            service: words::text(&scene.setup.services.get(&step.service)?.name),
+            counter_number: scene.setup.counters.get(&step.counter)?.number,
+            outcome: step.outcome.map(words::outcome),
+            at_ms: step.at_ms,
+        })
+    });
+    told.collect()
 }
 
 /// The recorded reason. It is in the journal of the day, so it is missing only for a call that a

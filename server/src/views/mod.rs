@@ -2,6 +2,7 @@
 
 pub mod asked;
 pub mod board;
+pub mod choices;
 pub mod counter;
 pub mod dashboard;
 pub mod kiosk;
@@ -24,7 +25,7 @@ use queue_core::{
     visit::{Status, Visit},
 };
 
-use crate::{call_memory::CallMemory, replica::Picture, tally::Tally};
+use crate::{call_memory::CallMemory, replica::Picture, step_memory::StepMemory, tally::Tally};
 
 pub use line::{Line, ahead};
 
@@ -38,6 +39,8 @@ pub struct Scene<'a> {
     pub tally: &'a Tally,
     /// What the journal says of calls.
     pub calls: &'a CallMemory,
+    /// What the journal says of steps that are over.
+    pub steps: &'a StepMemory,
     /// Hall time.
     pub now: HallTime,
     /// Wall time, UTC ms: only for what no screen has shown.
@@ -78,6 +81,7 @@ impl<'a> Scene<'a> {
             setup,
             tally: &picture.tally,
             calls: &picture.calls,
+            steps: &picture.steps,
             now: at.now,
             wall_ms: at.wall_ms,
             head,

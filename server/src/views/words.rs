@@ -217,6 +217,24 @@ pub fn undone(it: command::UndoneStep) -> wire::UndoneStep {
     }
 }
 
+/// What is done in a service.
+pub fn kind(it: setup::ServiceKind) -> wire::ServiceKind {
+    match it {
+        setup::ServiceKind::Consult => wire::ServiceKind::Consult,
+        setup::ServiceKind::Apply => wire::ServiceKind::Apply,
+        setup::ServiceKind::Collect => wire::ServiceKind::Collect,
+    }
+}
+
+/// How a service ended.
+pub fn outcome(it: visit::Outcome) -> wire::Outcome {
+    match it {
+        visit::Outcome::Handled => wire::Outcome::Handled,
+        visit::Outcome::PapersMissing => wire::Outcome::PapersMissing,
+        visit::Outcome::NotHandled => wire::Outcome::NotHandled,
+    }
+}
+
 /// How far a step of a package is.
 pub fn step(it: visit::StepState) -> wire::StepState {
     match it {

@@ -21,6 +21,7 @@ pub fn setup(due: DueMinutes, desks: &[Desk]) -> Setup {
         group: "all".into(),
         enterprise: true,
         day_quota: None,
+        norm_minutes: None,
         kind: ServiceKind::Apply,
         max_cases: 1,
         precheck: false,

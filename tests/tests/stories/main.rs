@@ -17,5 +17,6 @@ mod pages;
 mod repeats;
 mod rights;
 mod startup;
+mod told;
 mod views;
 mod ways;

@@ -61,6 +61,11 @@ current?: CounterTicket,
  */
 waiting: number, 
 /**
+ * The same by service, only where somebody waits. Tickets that only this counter or its clerk
+ * can call are in `bound`. What the ids mean: `GET /api/v1/counters/{counter}/choices`.
+ */
+waiting_by_service: { [key in string]: number }, 
+/**
  * The longest wait among them, seconds of hall time.
  */
 longest_wait_secs: number, 

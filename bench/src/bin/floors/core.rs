@@ -61,6 +61,7 @@ fn setup() -> Setup {
                     group: "g".into(),
                     enterprise: true,
                     day_quota: None,
+                    norm_minutes: None,
                     kind: ServiceKind::Apply,
                     max_cases: 1,
                     precheck: false,

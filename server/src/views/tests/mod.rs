@@ -1,3 +1,4 @@
+mod before;
 mod boards;
 mod desks;
 mod halls;

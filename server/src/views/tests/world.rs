@@ -14,6 +14,7 @@ use queue_core::{
 use crate::{
     call_memory::CallMemory,
     replica::Picture,
+    step_memory::StepMemory,
     store::{GENESIS, Row, seal},
     tally::Tally,
     views::{Instant, Scene},
@@ -39,7 +40,7 @@ tax = { name = { zh = "税", en = "Tax" }, prefix = "A", zone = "ground" }
 land = { name = { zh = "地", en = "Land" }, prefix = "B", zone = "ground" }
 
 [services]
-file = { name = { zh = "申报", en = "File" }, group = "tax", enterprise = true }
+file = { name = { zh = "申报", en = "File" }, group = "tax", enterprise = true, norm_minutes = 8 }
 refund = { name = { zh = "退税", en = "Refund" }, group = "tax", day_quota = 2 }
 deed = { name = { zh = "产权", en = "Deed" }, group = "land", max_cases = 5, materials = [
     { zh = "身份证", en = "Identity card" }, { zh = "照片", en = "Photo" } ] }
@@ -67,12 +68,18 @@ pub struct World {
 impl World {
     /// The hall at 10:00 with its day open and every counter closed.
     pub fn new() -> Self {
-        let setup: Setup = toml::from_str(HALL).unwrap();
+        Self::of(HALL)
+    }
+
+    /// The same for another hall file.
+    pub fn of(hall: &str) -> Self {
+        let setup: Setup = toml::from_str(hall).unwrap();
         assert_eq!(setup.problems(), []);
         let picture = Picture {
             state: State::default(),
             tally: Tally::default(),
             calls: CallMemory::default(),
+            steps: StepMemory::default(),
             generation: 1,
             seq: 0,
         };
