@@ -30,6 +30,7 @@ pub fn export(dir: &Path) -> Result<(), ExportError> {
     bodies::Precheck::export_all(&config)?;
     bodies::Reclassify::export_all(&config)?;
     bodies::OfClass::export_all(&config)?;
+    bodies::SetNeeds::export_all(&config)?;
     bodies::Insert::export_all(&config)?;
     bodies::Link::export_all(&config)?;
     bodies::PauseAfter::export_all(&config)?;

@@ -167,6 +167,49 @@ pub enum Source {
     Clerk,
 }
 
+/// What a person needs of the hall; what is not said is not needed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Needs {
+    /// 需语音: calls are spoken, even where they are only shown.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<_>")]
+    pub voice: bool,
+    /// 需引导: somebody comes along.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<_>")]
+    pub guide: bool,
+    /// 听障: hard of hearing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<_>")]
+    pub hearing: bool,
+    /// The language they understand best, if it was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub language: Option<Language>,
+}
+
+impl Needs {
+    /// Nothing special.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A language that people of the hall speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub enum Language {
+    /// 普通话
+    #[serde(rename = "zh-CN")]
+    Mandarin,
+    /// 粤语
+    #[serde(rename = "yue")]
+    Cantonese,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+}
+
 /// What is done in a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "kebab-case")]

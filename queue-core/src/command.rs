@@ -11,8 +11,8 @@ use crate::{
 
 pub use crate::words::{
     Backfill, Errand, ExpireReason, HandOver, HandOvers, HandTo, HelpKind, InterruptReason,
-    ManualReason, PausePlan, PauseReason, PrecheckResult, Take, TransferCause, TransferTo,
-    UndoneStep,
+    Language, ManualReason, Needs, PausePlan, PauseReason, PrecheckResult, Take, TransferCause,
+    TransferTo, UndoneStep,
 };
 
 /// One command. A clerk's command names the visit it is about, so that a press made on an old
@@ -76,6 +76,13 @@ pub enum Command {
         visit: VisitId,
         /// The class.
         class: Class,
+    },
+    /// What the person needs, as it was seen; it takes the place of what was said before.
+    SetNeeds {
+        /// The visit.
+        visit: VisitId,
+        /// What they need.
+        needs: Needs,
     },
     /// 插入: a manager puts a visit to the front, for a recorded reason.
     Insert {

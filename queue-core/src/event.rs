@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     command::{
-        ExpireReason, HelpKind, InterruptReason, ManualReason, PausePlan, PauseReason,
+        ExpireReason, HelpKind, InterruptReason, ManualReason, Needs, PausePlan, PauseReason,
         PrecheckResult, TransferCause, UndoneStep,
     },
     ids::{CallId, ClerkId, CounterId, DeviceId, ServiceId, VisitId, ZoneId},
@@ -264,6 +264,16 @@ pub enum Event {
         ready_ms: i64,
         /// The base from now on.
         base_ms: i64,
+        /// When.
+        at_ms: i64,
+    },
+    /// What a person needs was said anew.
+    NeedsSet {
+        /// The visit.
+        visit: VisitId,
+        /// What they need.
+        #[serde(default, skip_serializing_if = "is_default")]
+        needs: Needs,
         /// When.
         at_ms: i64,
     },

@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
-    command::{ManualReason, PrecheckResult},
+    command::{ManualReason, Needs, PrecheckResult},
     ids::{PackageId, ServiceId, VisitId},
     visit::{Class, Lane, Outcome, is_default},
 };
@@ -58,6 +58,9 @@ pub struct More {
     /// Entered after an interruption, from a paper slip.
     #[serde(skip_serializing_if = "is_default")]
     pub backfilled: bool,
+    /// What the person needs.
+    #[serde(skip_serializing_if = "is_default")]
+    pub needs: Needs,
 }
 
 /// Nothing more.
@@ -75,6 +78,7 @@ static NOTHING: More = More {
     kept_until_ms: None,
     outcome: None,
     backfilled: false,
+    needs: Needs::NONE,
 };
 
 impl Default for More {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    command::ManualReason,
+    command::{ManualReason, Needs},
     ids::{CallId, ClerkId, CounterId, PersonRef, ServiceId, VisitId, ZoneId},
     visit::{Class, Entitlement, Number, Outcome, Package, Source, is_default},
 };
@@ -41,6 +41,9 @@ pub struct TicketIssued {
     /// 审前服务 comes before the wait.
     #[serde(default, skip_serializing_if = "is_default")]
     pub precheck: bool,
+    /// What the person needs.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub needs: Needs,
     /// `ready` of the class that won.
     pub ready_ms: i64,
     /// `ready + D`.

@@ -29,6 +29,47 @@ pub struct Take {
     /// Whether a guide looks at the papers before the wait; absent = as the service says.
     #[serde(default)]
     pub precheck: Option<bool>,
+    /// What the person needs.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub needs: Needs,
+}
+
+/// What a person needs of the hall. A closed list: the journal is for ever and says no more of
+/// anybody's health than how to treat them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Needs {
+    /// 需语音: calls are spoken, even where they are only shown.
+    #[serde(skip_serializing_if = "is_default")]
+    pub voice: bool,
+    /// 需引导: somebody comes along.
+    #[serde(skip_serializing_if = "is_default")]
+    pub guide: bool,
+    /// 听障: hard of hearing.
+    #[serde(skip_serializing_if = "is_default")]
+    pub hearing: bool,
+    /// The language they understand best, if it was said.
+    #[serde(skip_serializing_if = "is_default")]
+    pub language: Option<Language>,
+}
+
+impl Needs {
+    /// Nothing special.
+    pub const NONE: Self = Self { voice: false, guide: false, hearing: false, language: None };
+}
+
+/// A language that people of the hall speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Language {
+    /// 普通话
+    #[serde(rename = "zh-CN")]
+    Mandarin,
+    /// 粤语
+    #[serde(rename = "yue")]
+    Cantonese,
+    /// English.
+    #[serde(rename = "en")]
+    English,
 }
 
 fn one() -> u16 {
@@ -46,6 +87,7 @@ impl Take {
             source,
             cases: 1,
             precheck: None,
+            needs: Needs::NONE,
         }
     }
 }

@@ -205,6 +205,7 @@ pub fn visit_of(event: &Event) -> Option<VisitId> {
         | Event::StepChosen { visit, .. }
         | Event::ClassConfirmed { visit, .. }
         | Event::ClassRejected { visit, .. }
+        | Event::NeedsSet { visit, .. }
         | Event::Inserted { visit, .. }
         | Event::SteppedOut { visit, .. }
         | Event::SteppedBack { visit, .. }

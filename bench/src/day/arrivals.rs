@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use protocol::{
     bodies::{Slot, TakeTicket, TicketTaken},
-    words::{CareKind, Source},
+    words::{CareKind, Needs, Source},
 };
 use simulator::{Citizen, Claim};
 use tokio::task::JoinSet;
@@ -60,6 +60,7 @@ fn body(citizen: &Citizen, midnight_ms: i64) -> TakeTicket {
         package: None,
         cases: None,
         precheck: None,
+        needs: Needs::default(),
         care: matches!(citizen.claim, Claim::Care { .. }).then_some(CareKind::Elder),
         enterprise: citizen.claim == Claim::Green,
         appointment,

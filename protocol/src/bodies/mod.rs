@@ -14,4 +14,6 @@ pub use counters::{
 pub use hall::{
     Backfill, CalledNow, CloseDay, Done, InterruptService, OfService, PlaceZone, Places, Skills,
 };
-pub use tickets::{Insert, Link, OfClass, Precheck, Reclassify, Slot, TakeTicket, TicketTaken};
+pub use tickets::{
+    Insert, Link, OfClass, Precheck, Reclassify, SetNeeds, Slot, TakeTicket, TicketTaken,
+};

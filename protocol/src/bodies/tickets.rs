@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::words::{CareKind, Class, ManualReason, PrecheckResult, Source, Text};
+use crate::words::{CareKind, Class, ManualReason, Needs, PrecheckResult, Source, Text};
 
 /// `POST /api/v1/tickets`: take a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -43,6 +43,10 @@ pub struct TakeTicket {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub person: Option<String>,
+    /// What the person needs.
+    #[serde(default, skip_serializing_if = "Needs::is_none")]
+    #[ts(optional, as = "Option<Needs>")]
+    pub needs: Needs,
     /// Where the ticket is taken.
     pub source: Source,
 }
@@ -124,6 +128,14 @@ pub struct Reclassify {
 pub struct OfClass {
     /// The class that was claimed without proof.
     pub class: Class,
+}
+
+/// `…/needs`: what the person needs, in place of what was said before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetNeeds {
+    /// What they need.
+    pub needs: Needs,
 }
 
 /// `…/insert` 插入: this visit goes to the front.

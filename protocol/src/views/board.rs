@@ -79,6 +79,10 @@ pub struct BoardCall {
     pub status: VisitStatus,
     /// Confirmed by a screen.
     pub shown: bool,
+    /// 需语音: to be spoken, even in a silent zone. Never why.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<_>")]
+    pub voice: bool,
 }
 
 /// Waiting people of a group.

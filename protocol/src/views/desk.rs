@@ -9,7 +9,7 @@ use super::{Head, InterruptedService};
 use crate::{
     bodies::PausePlan,
     words::{
-        Class, CounterStatus, HelpKind, ManualReason, Outcome, ParkKind, PauseReason,
+        Class, CounterStatus, HelpKind, ManualReason, Needs, Outcome, ParkKind, PauseReason,
         PrecheckResult, ServiceKind, StepState, Text, UndoneStep, VisitStatus,
     },
 };
@@ -167,6 +167,10 @@ pub struct CounterTicket {
     pub why: Box<Why>,
     /// 办件数: cases on the ticket.
     pub cases: u16,
+    /// What the person needs.
+    #[serde(default, skip_serializing_if = "Needs::is_none")]
+    #[ts(optional, as = "Option<Needs>")]
+    pub needs: Needs,
     /// Classes that count but are still to be confirmed or rejected.
     pub provisional: Vec<Class>,
     /// What the guide found before the wait.

@@ -49,6 +49,7 @@ fn visit_of(issued: &TicketIssued) -> Visit {
             more_cases: issued.more_cases,
             provisional: issued.provisional.clone(),
             package: issued.package.as_deref().cloned(),
+            needs: issued.needs,
             ..More::default()
         }),
     }

@@ -211,6 +211,9 @@ fn aside(state: &mut State, event: &Event) {
                 (v.class, v.ready_ms, v.base_ms) = (*counts, *ready_ms, *base_ms);
             });
         }
+        Event::NeedsSet { visit, needs, .. } => {
+            change(state, *visit, |v| v.extra.needs = *needs);
+        }
         Event::Inserted { visit, reason, ready_ms, base_ms, .. } => change(state, *visit, |v| {
             v.extra.insert = Some(*reason);
             (v.ready_ms, v.base_ms) = (*ready_ms, *base_ms);

@@ -57,6 +57,7 @@ pub(super) fn take(hall: &Hall<'_>, take: &Take, now: HallTime) -> Result<Vec<Ev
         more_cases: take.cases - 1,
         precheck: take.precheck.unwrap_or(service.precheck),
         package: package.map(Box::new),
+        needs: take.needs,
         service: service_id,
         ready_ms: base.ready_ms,
         base_ms: base.base_ms,

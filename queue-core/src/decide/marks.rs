@@ -1,9 +1,9 @@
-//! What is noted on a ticket: the guide's finding, a class confirmed or rejected, a manager's
-//! insert, links between tickets.
+//! What is noted on a ticket: the guide's finding, a class confirmed or rejected, what the person
+//! needs, a manager's insert, links between tickets.
 
 use super::{Hall, wrong_status};
 use crate::{
-    command::{ManualReason, PrecheckResult},
+    command::{ManualReason, Needs, PrecheckResult},
     due,
     event::Event,
     ids::VisitId,
@@ -75,6 +75,18 @@ pub(super) fn reject(hall: &Hall<'_>, id: VisitId, class: Class) -> Result<Vec<E
         base_ms,
         at_ms: hall.at,
     }])
+}
+
+/// What the person needs, as long as somebody still has to know.
+pub(super) fn set_needs(hall: &Hall<'_>, id: VisitId, needs: Needs) -> Result<Vec<Event>, Refusal> {
+    let visit = hall.visit(id)?;
+    if !visit.status.is_live() {
+        return Err(wrong_status(visit, "live"));
+    }
+    if visit.extra.needs == needs {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::NeedsSet { visit: visit.id, needs, at_ms: hall.at }])
 }
 
 /// 插入: `check-in + D` of an insert, if that is sooner. A floor stays: only a call by hand helps

@@ -65,6 +65,7 @@ pub fn decide(state: &State, command: &Command, now: HallTime) -> Result<Vec<Eve
         }
         Command::ConfirmClass { visit, class } => marks::confirm(hall, *visit, *class),
         Command::RejectClass { visit, class } => marks::reject(hall, *visit, *class),
+        Command::SetNeeds { visit, needs } => marks::set_needs(hall, *visit, *needs),
         Command::Insert { visit, reason } => marks::insert(hall, *visit, *reason),
         Command::Link { visits } => marks::link(hall, visits),
         Command::Unlink { visit } => marks::unlink(hall, *visit),

@@ -11,7 +11,7 @@ use queue_core::{
 };
 
 use crate::{
-    errands::{paper, take},
+    errands::{needs, paper, take},
     hall::{Desk, Hall, Mode},
     halls::changed,
     ticket::{Is, MINUTE, Queue, Ticket},
@@ -102,6 +102,7 @@ impl Wish {
                     _ => Command::RejectClass { visit, class },
                 }
             }
+            Verb::Needs => Command::SetNeeds { visit: visit(Ticket::live), needs: needs(self.how) },
             Verb::Insert => Command::Insert {
                 visit: visit(|t| t.live() && t.counter().is_none()),
                 reason: ManualReason::Unwell,

@@ -149,6 +149,7 @@ fn ticket(state: &State, hall: &Hall, visit: &Visit, t: &Ticket) -> Same {
         "outcome": extra.outcome => t.outcome,
         "insert": extra.insert => t.front.map(|(why, ..)| why),
         "backfilled": extra.backfilled => t.paper,
+        "needs": extra.needs => t.needs,
     );
     if !t.live() {
         return Ok(());

@@ -2,7 +2,7 @@
 
 use queue_core::{
     Command,
-    command::{Backfill, Errand, Take},
+    command::{Backfill, Errand, Language, Needs, Take},
     ids::PersonRef,
     visit::{CareKind, Class, Entitlement, Outcome, Source},
 };
@@ -53,7 +53,21 @@ pub fn take(what: u16, held: u16, at: i64) -> Command {
             take.provisional.push(Class::Appointment);
         }
     }
+    if what / 256 % 4 == 3 {
+        take.needs = needs(held / 4);
+    }
     Command::Take(Box::new(take))
+}
+
+/// What a person needs, by the bits of a number.
+pub fn needs(bits: u16) -> Needs {
+    let languages = [None, Some(Language::Mandarin), Some(Language::Cantonese)];
+    Needs {
+        voice: bits & 1 == 1,
+        guide: bits & 2 == 2,
+        hearing: bits & 4 == 4,
+        language: languages[usize::from(bits / 8 % 3)],
+    }
 }
 
 /// A paper slip; some slips are entered twice, some with times that cannot be.

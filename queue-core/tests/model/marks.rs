@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use queue_core::{
-    command::{ManualReason, PrecheckResult},
+    command::{ManualReason, Needs, PrecheckResult},
     visit::Class,
 };
 
@@ -53,6 +53,14 @@ impl Hall {
                 t.d = d;
             }
         });
+        Ok(())
+    }
+
+    pub fn needs(&mut self, id: u64, needs: Needs) -> Said {
+        if !self.ticket(id)?.live() {
+            return Err("wrong-status");
+        }
+        self.edit(id, |t| t.needs = needs);
         Ok(())
     }
 

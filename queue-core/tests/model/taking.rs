@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use queue_core::{
     Setup,
-    command::{Backfill, Errand, Take},
+    command::{Backfill, Errand, Needs, Take},
     ids::{PersonRef, ServiceId},
     setup::DueMinutes,
     time::HallTime,
@@ -49,6 +49,7 @@ fn blank(id: u64, service: &ServiceId, came: i64, d: DueMinutes) -> Ticket {
         kept: None,
         outcome: None,
         paper: false,
+        needs: Needs::NONE,
     }
 }
 
@@ -119,6 +120,7 @@ impl Hall {
         ticket.holds = holds;
         ticket.person = take.person.clone();
         ticket.package = package;
+        ticket.needs = take.needs;
         if take.precheck.unwrap_or(setup.services[&service].precheck) {
             ticket.is = Is::Guide;
         }

@@ -1,7 +1,7 @@
 //! One ticket, where it stands, and what it is worth.
 
 use queue_core::{
-    command::{ManualReason, PrecheckResult},
+    command::{ManualReason, Needs, PrecheckResult},
     ids::{ClerkId, CounterId, PersonRef, ServiceId},
     setup::DueMinutes,
     time::LocalDate,
@@ -89,6 +89,7 @@ pub struct Ticket {
     pub kept: Option<i64>,
     pub outcome: Option<Outcome>,
     pub paper: bool,
+    pub needs: Needs,
 }
 
 impl Ticket {

@@ -22,6 +22,7 @@ pub enum Verb {
     Reclassify,
     Confirm,
     Reject,
+    Needs,
     Insert,
     Link,
     Unlink,
@@ -77,6 +78,7 @@ pub const VERBS: &[(u16, Verb)] = &[
     (6, Verb::Reclassify),
     (2, Verb::Confirm),
     (4, Verb::Reject),
+    (3, Verb::Needs),
     (3, Verb::Insert),
     (5, Verb::Link),
     (3, Verb::Unlink),
@@ -125,7 +127,7 @@ pub fn name(command: &Command) -> &'static str {
     }
     names!(
         ChangeSetup OpenDay CloseDay StopIssuing ResumeIssuing Precheck Reclassify ConfirmClass
-        RejectClass Insert Link Unlink StepOut StepBack MoreTime CallNext CallSpecific Recall
+        RejectClass SetNeeds Insert Link Unlink StepOut StepBack MoreTime CallNext CallSpecific Recall
         Shown Start Finish NoShow Return Park Resume Transfer Supplement Undo Cancel SignIn
         SignOut OpenCounter PauseCounter PauseAfter ResumeCounter CloseCounter SetAutoCall
         MoveCounter AskHelp AnswerHelp SetSkills InterruptService RestoreService CarryOver Tick
@@ -133,4 +135,4 @@ pub fn name(command: &Command) -> &'static str {
 }
 
 /// How many different commands there are.
-pub const COMMANDS: usize = 47;
+pub const COMMANDS: usize = 48;

@@ -1,7 +1,11 @@
 //! Errands: transfers that come back, wrong services, supplements, packages, prechecks, links,
 //! claims and inserts.
 
-use queue_core::{ids::VisitId, visit::StepState};
+use queue_core::{
+    command::{Language, Needs},
+    ids::VisitId,
+    visit::StepState,
+};
 
 use crate::scenario::{ONE, TWO, after, after_in};
 
@@ -273,6 +277,30 @@ fn a_claim_is_confirmed_or_rejected() {
          09:01    reject A003 care          => ! this class of A003 is not waiting for confirmation
          09:02    next 1                    => A003 to 1 of 4, next A004 after 00:00",
     );
+}
+
+#[test]
+fn what_a_person_needs_is_known_until_they_leave_and_moves_nobody() {
+    let state = after(
+        ONE,
+        "09:00    take a                    => a001 ordinary due 09:30
+         09:00    take a needs voice        => a002 ordinary due 09:30
+         09:00    take a needs yue          => a003 ordinary due 09:30
+         09:01    needs A009 voice          => ! no visit 999 today
+         09:01    needs A002 voice          =>
+         09:01    needs A002 guide en       => A002 needs {\"guide\":true,\"language\":\"en\"}
+         09:02    needs A002                => A002 needs {}
+         09:02    next 1                    => A001 to 1 of 3, next A002 after 00:02
+         09:02    needs A001 hearing        => A001 needs {\"hearing\":true}
+         09:02    undo 1 A001               => ! the last step of A001 cannot be undone any more
+         09:02    start 1 A001              => A001 started
+         09:03    finish 1 A001             => A001 done in 00:01
+         09:03    needs A001 voice          => ! A001 is done, needs live",
+    );
+    let needs: Vec<_> = state.visits.values().map(|visit| visit.extra.needs).collect();
+    let hearing = Needs { hearing: true, ..Needs::NONE };
+    let cantonese = Needs { language: Some(Language::Cantonese), ..Needs::NONE };
+    assert_eq!(needs, [hearing, Needs::NONE, cantonese]);
 }
 
 #[test]

@@ -9,8 +9,8 @@
 use queue_core::{
     Command, Event, State,
     command::{
-        Backfill, Errand, HandOver, HandOvers, HandTo, InterruptReason, PausePlan, PauseReason,
-        Take, TransferTo,
+        Backfill, Errand, HandOver, HandOvers, HandTo, InterruptReason, Needs, PausePlan,
+        PauseReason, Take, TransferTo,
     },
     execute,
     ids::{CallId, ClerkId, PersonRef, VisitId},
@@ -136,6 +136,7 @@ fn parse(state: &State, words: &str) -> Command {
         },
         "confirm" => Command::ConfirmClass { visit: first(), class: json(words[2]) },
         "reject" => Command::RejectClass { visit: first(), class: json(words[2]) },
+        "needs" => Command::SetNeeds { visit: first(), needs: needs(&words[2..]) },
         "insert" => Command::Insert { visit: first(), reason: json(words[2]) },
         "link" => {
             Command::Link { visits: words[1..].iter().map(|number| visit(state, number)).collect() }
@@ -251,6 +252,18 @@ fn json<T: serde::de::DeserializeOwned>(word: &str) -> T {
     serde_json::from_value(serde_json::Value::String(word.to_owned())).expect(word)
 }
 
+/// `[voice] [guide] [hearing] [zh-CN|yue|en]`
+fn needs(words: &[&str]) -> Needs {
+    let has = |need: &str| words.contains(&need);
+    let language = words.iter().find(|word| !["voice", "guide", "hearing"].contains(word));
+    Needs {
+        voice: has("voice"),
+        guide: has("guide"),
+        hearing: has("hearing"),
+        language: language.map(|word| json(word)),
+    }
+}
+
 /// `[A001 TARGET]… [rest TARGET]`; a target is `service`, `counter:2`, `clerk:ann` or `keep:30`.
 fn hand_over(state: &State, words: &[&str]) -> HandOvers {
     let mut hand_over = HandOvers::default();
@@ -286,7 +299,8 @@ fn backfill(words: &[&str]) -> Command {
     }))
 }
 
-/// `take SERVICE|pack [care[?]] [green] [slot 09:30-10:00] [by PERSON] [cases 3] [precheck yes|no]`;
+/// `take SERVICE|pack [care[?]] [green] [slot 09:30-10:00] [by PERSON] [cases 3] [precheck yes|no]
+/// [needs NEED]`;
 /// `care?` is a claim that nobody has confirmed.
 fn take(words: &[&str]) -> Command {
     let mut take = Take::new(words[0].into(), Source::Kiosk);
@@ -310,6 +324,7 @@ fn take(words: &[&str]) -> Command {
                 });
             }
             "cases" => take.cases = rest.next().unwrap().parse().unwrap(),
+            "needs" => take.needs = needs(&[rest.next().unwrap()]),
             "precheck" => take.precheck = rest.next().map(|word| *word == "yes"),
             _ => take.person = rest.next().map(|name| PersonRef::from(*name)),
         }

@@ -62,6 +62,9 @@ pub fn render(state: &State, event: &Event) -> String {
         Event::ClassRejected { visit, counts, .. } => {
             format!("{} {counts:?} due {}", number(visit), due(visit)).to_lowercase()
         }
+        Event::NeedsSet { visit, needs, .. } => {
+            format!("{} needs {}", number(visit), serde_json::to_string(needs).unwrap())
+        }
         Event::Inserted { visit, .. } => format!("{} inserted, due {}", number(visit), due(visit)),
         Event::SteppedOut { visit, until_ms, .. } => {
             format!("{} out until {}", number(visit), clock(*until_ms))

@@ -5,8 +5,8 @@
 use queue_core::{
     Command, Setup, State,
     command::{
-        Backfill, Errand, ExpireReason, HandOvers, HandTo, HelpKind, InterruptReason, ManualReason,
-        PausePlan, PauseReason, PrecheckResult, Take, TransferTo,
+        Backfill, Errand, ExpireReason, HandOvers, HandTo, HelpKind, InterruptReason, Language,
+        ManualReason, Needs, PausePlan, PauseReason, PrecheckResult, Take, TransferTo,
     },
     ids::{CallId, ClerkId, CounterId, PersonRef, ServiceId, VisitId},
     time::MINUTE_MS,
@@ -97,7 +97,7 @@ fn about_visit(dice: &mut impl Choices, state: &State) -> Command {
         0 => some_visit(dice, state),
         _ => Choices::any(dice, &of),
     };
-    match dice.roll(16) {
+    match dice.roll(17) {
         0..2 => {
             let missing = of(|s| matches!(s, Status::NoShow { .. } | Status::Carried { .. }));
             Command::Return { visit: one(dice, missing.collect()) }
@@ -127,6 +127,7 @@ fn about_visit(dice: &mut impl Choices, state: &State) -> Command {
             Some(visit) => Command::StepBack { visit },
             None => Command::StepOut { visit: some_visit(dice, state) },
         },
+        15 => Command::SetNeeds { visit: some_visit(dice, state), needs: needs(dice) },
         _ => Command::MoreTime {
             visit: one(dice, of(|s| matches!(s, Status::Called { .. })).collect()),
         },
@@ -223,9 +224,21 @@ fn take(dice: &mut impl Choices, now_ms: i64) -> Command {
         take.person = Some(PersonRef::from(format!("person-{}", dice.roll(6))));
     }
     if dice.one_in(9) {
+        take.needs = needs(dice);
+    }
+    if dice.one_in(9) {
         take.precheck = Some(dice.one_in(2));
     }
     Command::Take(Box::new(take))
+}
+
+fn needs(dice: &mut impl Choices) -> Needs {
+    Needs {
+        voice: dice.one_in(2),
+        guide: dice.one_in(3),
+        hearing: dice.one_in(3),
+        language: dice.any(&[None, Some(Language::Mandarin), Some(Language::English)]),
+    }
 }
 
 /// A ticket of the last while.

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use protocol::bodies::{Done, Insert, Link, OfClass, Precheck, Reclassify};
+use protocol::bodies::{Done, Insert, Link, OfClass, Precheck, Reclassify, SetNeeds};
 use queue_core::{Command, State as HallState, ids::VisitId};
 use serde_json::json;
 use utoipa_axum::routes;
@@ -26,6 +26,7 @@ pub(super) fn routes() -> Routes {
         .route(HELPERS, routes!(step_out))
         .route(HELPERS, routes!(step_back))
         .route(HELPERS, routes!(more_time))
+        .route(HELPERS, routes!(set_needs))
         .route(GUIDES, routes!(cancel))
         .route(GUIDES, routes!(precheck))
         .route(GUIDES, routes!(reclassify))
@@ -180,6 +181,20 @@ async fn link(State(app): Shared, Path(visit): Visit, asked: Asked<Link>) -> Ans
 async fn unlink(State(app): Shared, Path(visit): Visit, asked: Asked<NoBody>) -> Answered<Done> {
     let visit = visit_id(&app, &visit)?;
     give(&app, &asked, Command::Unlink { visit }).await
+}
+
+/// What the person needs, in place of what was said before.
+#[utoipa::path(post, path = "/api/v1/visits/{visit}/needs", tag = "visits",
+    params(("visit" = String, Path, description = "its id, or the number on the ticket")), request_body = SetNeeds,
+    responses((status = 200, body = Done)))]
+async fn set_needs(
+    State(app): Shared,
+    Path(visit): Visit,
+    asked: Asked<SetNeeds>,
+) -> Answered<Done> {
+    let visit = visit_id(&app, &visit)?;
+    let needs = words::needs_asked(asked.body.needs);
+    give(&app, &asked, Command::SetNeeds { visit, needs }).await
 }
 
 /// 插入: this visit goes to the front, for a recorded reason.

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use protocol::bodies;
 use queue_core::{command, ids::VisitId, visit};
 
-use super::words::{care_asked, class_asked, outcome_asked, pause_asked, source_asked};
+use super::words::{
+    care_asked, class_asked, needs_asked, outcome_asked, pause_asked, source_asked,
+};
 
 /// The entitlements that a request for a ticket claims.
 pub fn entitlements_asked(body: &bodies::TakeTicket) -> Vec<visit::Entitlement> {
@@ -39,6 +41,7 @@ pub fn take_asked(body: &bodies::TakeTicket, errand: command::Errand) -> command
         source,
         cases: body.cases.unwrap_or(1),
         precheck: body.precheck,
+        needs: needs_asked(body.needs),
     }
 }
 

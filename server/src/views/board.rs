@@ -75,6 +75,7 @@ fn row(scene: &Scene<'_>, id: CallId, call: &Call) -> Option<BoardCall> {
         called_ms: call.at_ms,
         status: words::status(&visit.status),
         shown: call.shown.is_some(),
+        voice: visit.extra.needs.voice,
     })
 }
 

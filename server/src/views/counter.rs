@@ -96,6 +96,7 @@ fn ticket(scene: &Scene<'_>, visit: &Visit) -> Option<CounterTicket> {
         unshown_alarm: scene.calls.alarmed(call_id, scene.wall_ms),
         why: Box::new(why(scene, visit)),
         cases: visit.extra.more_cases + 1,
+        needs: words::needs(visit.extra.needs),
         provisional: visit.extra.provisional.iter().copied().map(words::class).collect(),
         precheck: notes::precheck(scene, visit),
         package: notes::package(scene, visit),

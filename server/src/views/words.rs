@@ -217,6 +217,28 @@ pub fn undone(it: command::UndoneStep) -> wire::UndoneStep {
     }
 }
 
+/// What a person needs.
+pub fn needs(it: command::Needs) -> wire::Needs {
+    let command::Needs { voice, guide, hearing, language } = it;
+    let language = language.map(|language| match language {
+        command::Language::Mandarin => wire::Language::Mandarin,
+        command::Language::Cantonese => wire::Language::Cantonese,
+        command::Language::English => wire::Language::English,
+    });
+    wire::Needs { voice, guide, hearing, language }
+}
+
+/// What a person needs, asked.
+pub fn needs_asked(it: wire::Needs) -> command::Needs {
+    let wire::Needs { voice, guide, hearing, language } = it;
+    let language = language.map(|language| match language {
+        wire::Language::Mandarin => command::Language::Mandarin,
+        wire::Language::Cantonese => command::Language::Cantonese,
+        wire::Language::English => command::Language::English,
+    });
+    command::Needs { voice, guide, hearing, language }
+}
+
 /// What is done in a service.
 pub fn kind(it: setup::ServiceKind) -> wire::ServiceKind {
     match it {

@@ -1,8 +1,8 @@
 //! What the clerk's desk is told besides the queue, and what it says.
 
 use protocol::{
-    bodies::Choices,
-    words::{CounterStatus, Outcome, ServiceKind},
+    bodies::{Choices, Done},
+    words::{CounterStatus, Language, Outcome, ServiceKind},
 };
 use reqwest::Method;
 use serde_json::json;
@@ -34,4 +34,27 @@ async fn a_desk_knows_the_steps_before_and_what_it_can_choose_from() {
     assert_eq!((two.number, two.status, two.taken), (2, CounterStatus::Closed, false));
     assert_eq!(name(&choices("9", &floor.manager).await.problem()), "unknown-counter");
     assert_eq!(name(&choices("1", &floor.guide).await.problem()), "not-allowed");
+}
+
+#[tokio::test]
+async fn what_a_person_needs_is_said_at_the_kiosk_and_set_right_by_staff() {
+    let floor = Floor::with(&[1]).await;
+    let voice = json!({ "service": "file", "source": "kiosk", "needs": { "voice": true } });
+    let ticket = floor.take_as(voice).await;
+    let needs = json!({ "needs": { "voice": true, "language": "yue" } });
+    floor.guides(ticket.visit, "needs", needs).await.done::<Done>();
+    assert_eq!(floor.next(1).await, ticket.visit);
+    let needs = floor.desk(1).await.current.expect("somebody").needs;
+    assert_eq!((needs.voice, needs.language), (true, Some(Language::Cantonese)));
+    let path = format!("/api/v1/visits/{}/needs", ticket.visit);
+    let odd = json!({ "needs": { "language": "latin" } });
+    let odd = floor.twice(&floor.guide, &path, odd).await.problem();
+    assert_eq!((name(&odd), odd.field.as_deref()), ("unknown-value", Some("needs.language")));
+    let odd = json!({ "needs": { "blind": true } });
+    let odd = floor.twice(&floor.guide, &path, odd).await.problem();
+    assert_eq!((name(&odd), odd.field.as_deref()), ("unknown-field", Some("needs.blind")));
+    let at_kiosk = floor.twice(&floor.kiosk, &path, json!({ "needs": {} })).await.problem();
+    assert_eq!(name(&at_kiosk), "not-allowed");
+    floor.guides(ticket.visit, "needs", json!({ "needs": {} })).await.done::<Done>();
+    assert!(floor.desk(1).await.current.expect("somebody").needs.is_none());
 }

@@ -42,4 +42,8 @@ status: VisitStatus,
 /**
  * Confirmed by a screen.
  */
-shown: boolean, };
+shown: boolean, 
+/**
+ * 需语音: to be spoken, even in a silent zone. Never why.
+ */
+voice?: boolean, };

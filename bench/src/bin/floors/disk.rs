@@ -10,6 +10,7 @@ use std::{
 
 use queue_core::{
     Event,
+    command::Needs,
     event::TicketIssued,
     ids::VisitId,
     time::{HallTime, LocalDate},
@@ -156,6 +157,7 @@ fn ticket(seq: u64) -> Row {
         provisional: vec![],
         package: None,
         precheck: false,
+        needs: Needs::NONE,
         ready_ms: at.utc_ms,
         base_ms: at.utc_ms + 1_800_000,
         at_ms: at.utc_ms,

@@ -2,7 +2,7 @@
 
 use queue_core::{
     Event, Setup,
-    command::{PauseReason, TransferCause},
+    command::{Needs, PauseReason, TransferCause},
     event::{CallReason, Called, NextCandidate, TicketIssued},
     ids::{CallId, CounterId, VisitId},
     setup::DueMinutes,
@@ -50,6 +50,7 @@ pub fn ticket((visit, prefix, ordinal): (u64, &str, u32), service: &str, at: i64
         provisional: Vec::new(),
         package: None,
         precheck: false,
+        needs: Needs::NONE,
         ready_ms: minute(at),
         base_ms: minute(at + 30),
         at_ms: minute(at),

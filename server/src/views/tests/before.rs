@@ -2,11 +2,11 @@
 
 use protocol::{
     views::CounterView,
-    words::{CounterStatus, Outcome as Ended, ServiceKind},
+    words::{self as wire, CounterStatus, Outcome as Ended, ServiceKind},
 };
 use queue_core::{
     Command,
-    command::{Errand, Take, TransferTo},
+    command::{Errand, Language, Needs, Take, TransferTo},
     ids::VisitId,
     visit::{Outcome, Source},
 };
@@ -14,7 +14,7 @@ use queue_core::{
 use super::World;
 use crate::{
     config::hall::DEFAULT,
-    views::{choices::choices, counter::counter},
+    views::{board::board, choices::choices, counter::counter},
 };
 
 fn desk(world: &World, id: &str) -> CounterView {
@@ -134,6 +134,27 @@ fn a_desk_knows_what_is_done_how_long_it_takes_and_who_waits_for_what() {
     assert_eq!((view.waiting, view.waiting_by_service.len()), (3, 2), "the own lane is in `bound`");
     world.give(Command::Cancel { visit: refund });
     assert_eq!(desk(&world, "2").waiting_by_service.len(), 1);
+}
+
+#[test]
+fn what_a_person_needs_is_told_to_the_desk_and_the_board_only_knows_to_speak() {
+    let mut world = World::new();
+    world.open("1");
+    let needs = Needs { voice: true, hearing: true, ..Needs::NONE };
+    let visit = world.take_as(Take { needs, ..Take::new("file".into(), Source::Kiosk) });
+    world.next("1");
+    let told = desk(&world, "1").current.expect("somebody").needs;
+    let expected = wire::Needs { voice: true, hearing: true, ..wire::Needs::default() };
+    assert_eq!(told, expected);
+    let wall = || world.see(|scene| board(scene, &"ground".into()).expect("a zone"));
+    assert!(wall().calls[0].voice);
+    let text = serde_json::to_string(&wall().calls).expect("calls");
+    assert!(!text.contains("hearing"), "{text}");
+    let needs = Needs { language: Some(Language::Cantonese), ..Needs::NONE };
+    world.give(Command::SetNeeds { visit, needs });
+    let told = desk(&world, "1").current.expect("somebody").needs;
+    assert_eq!(told.language, Some(wire::Language::Cantonese));
+    assert!(!world.see(|scene| board(scene, &"ground".into()).expect("a zone")).calls[0].voice);
 }
 
 #[test]
