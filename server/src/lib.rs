@@ -17,6 +17,7 @@ pub mod connections;
 pub mod console;
 pub mod day_keeper;
 pub mod demo;
+pub mod forget;
 pub mod hall;
 pub mod http;
 pub mod hub;

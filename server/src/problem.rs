@@ -18,6 +18,9 @@ use crate::{
     store::StoreError,
 };
 
+/// The most characters of a short text.
+const SHORT: usize = 64;
+
 /// An error on its way to the client: its name, its facts, not yet its language.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiError {
@@ -204,7 +207,8 @@ impl From<Refused> for ApiError {
             Refused::PasswordSame => plain(UNFIT, "password-same").at("new"),
             Refused::PinRule => plain(UNFIT, "pin-rule").at("pin"),
             Refused::NameRule => {
-                Self::new(UNFIT, "bad-text", json!({ "field": "name" })).at("name")
+                let facts = json!({ "field": "name", "most": SHORT });
+                Self::new(UNFIT, "bad-text", facts).at("name")
             }
             Refused::LoginRule => plain(UNFIT, "login-rule").at("login"),
             Refused::LoginTaken { login } => {
@@ -248,9 +252,21 @@ impl From<Refused> for ApiError {
 /// # Errors
 /// The problem `bad-text` at this field.
 pub fn short_text<'a>(field: &'static str, text: &'a str) -> Result<&'a str, ApiError> {
+    text_within(field, text, SHORT)
+}
+
+/// The same with at most so many characters.
+///
+/// # Errors
+/// The problem `bad-text` at this field.
+pub fn text_within<'a>(
+    field: &'static str,
+    text: &'a str,
+    most: usize,
+) -> Result<&'a str, ApiError> {
     let unseen = |c: char| c.is_control() || ('\u{200b}'..='\u{206f}').contains(&c);
-    if text.trim().is_empty() || text.chars().count() > 64 || text.chars().any(unseen) {
-        let facts = json!({ "field": field });
+    if text.trim().is_empty() || text.chars().count() > most || text.chars().any(unseen) {
+        let facts = json!({ "field": field, "most": most });
         return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-text", facts).at(field));
     }
     Ok(text)

@@ -23,7 +23,7 @@ use crate::{
     app::{App, Sockets},
     clock::ClockSettings,
     config::{Config, hall as hall_file},
-    connections, console, day_keeper, demo,
+    connections, console, day_keeper, demo, forget,
     hall::{self, HallHandle},
     http::{self, theme},
     hub::Hub,
@@ -138,6 +138,8 @@ impl Server {
         readers.spawn(Arc::clone(&hub).run(stopping.clone()));
         if !options.console_only {
             readers.spawn(day_keeper::run(started.handle.clone(), stopping.clone()));
+            let (access, replica) = (Arc::clone(&access), Arc::clone(&replica));
+            readers.spawn(forget::run(access, replica, stopping.clone()));
         }
         let app = Arc::new(App {
             proxies: config.proxies(),

@@ -225,6 +225,16 @@ pub struct OfClassHere {
     pub class: Class,
 }
 
+/// `…/note` 备注: for the counters after this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteVisit {
+    /// The visit at the counter.
+    pub visit: u64,
+    /// 1 to 200 visible characters on one line. Erased when the day is over.
+    pub text: String,
+}
+
 /// `…/auto-call` 自动叫号
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -8,8 +8,8 @@ mod tickets;
 
 pub use counters::{
     AskHelp, AtCounter, AutoCall, CallSpecific, Choices, CounterChoice, Finish, HandOver,
-    HandOvers, HandTo, KeepFor, Leave, MoveTo, OfClassHere, Park, Pause, PauseAfter, PausePlan,
-    ReclassifyHere, ServiceChoice, SignIn, Transfer, TransferTo,
+    HandOvers, HandTo, KeepFor, Leave, MoveTo, NoteVisit, OfClassHere, Park, Pause, PauseAfter,
+    PausePlan, ReclassifyHere, ServiceChoice, SignIn, Transfer, TransferTo,
 };
 pub use hall::{
     Backfill, CalledNow, CloseDay, Done, InterruptService, OfService, PlaceZone, Places, Skills,

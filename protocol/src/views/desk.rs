@@ -194,6 +194,19 @@ pub struct CounterTicket {
     /// What was done today for this ticket, for others of the same person, and for those linked
     /// with it: the newest eight steps, oldest first.
     pub earlier: Vec<EarlierStep>,
+    /// What clerks have noted on this visit, oldest first.
+    pub notes: Vec<ClerkNote>,
+}
+
+/// A clerk's note on a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ClerkNote {
+    /// As it was typed.
+    pub text: String,
+    /// The number of the counter where it was written.
+    pub counter_number: u16,
+    /// When, UTC ms.
+    pub at_ms: i64,
 }
 
 /// A step that ended at a counter earlier today.

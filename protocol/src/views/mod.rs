@@ -18,7 +18,7 @@ pub use dashboard::{
     HelpAsked, Interruption, Totals,
 };
 pub use desk::{
-    BoundTicket, Colleague, CounterTicket, CounterView, DeskHelp, DeskUndo, EarlierStep,
+    BoundTicket, ClerkNote, Colleague, CounterTicket, CounterView, DeskHelp, DeskUndo, EarlierStep,
     PackageProgress, PackageStep, ParkedTicket, PrecheckNote, Why,
 };
 pub use kiosk::{Issuing, KioskGroup, KioskPackage, KioskService, KioskView};

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     documents::{Account, Code, Device, Kept, Session, Typed},
+    notes::VisitNote,
     people::normal_login,
 };
 use crate::store::{Change, Document};
@@ -27,6 +28,8 @@ pub struct Book {
     pub codes: BTreeMap<String, Arc<Code>>,
     /// By id.
     pub texts: BTreeMap<String, Arc<Typed>>,
+    /// Clerks' notes, by visit and id.
+    pub notes: BTreeMap<(u64, String), Arc<VisitNote>>,
     /// Account by login.
     logins: HashMap<String, String>,
     /// Device or session by the hash of its token.
@@ -117,6 +120,9 @@ impl Book {
             Typed::KIND => read::<Typed>(&body).map(|typed| {
                 self.texts.insert(id, typed);
             }),
+            VisitNote::KIND => read::<VisitNote>(&body).map(|note| {
+                self.notes.insert((note.visit, id), note);
+            }),
             _ => None,
         }
         .is_some()
@@ -142,6 +148,7 @@ impl Book {
             Code::KIND => {
                 self.codes.remove(id);
             }
+            VisitNote::KIND => self.notes.retain(|(_, kept), _| kept != id),
             _ => {
                 self.texts.remove(id);
             }

@@ -5,12 +5,14 @@
 //! does it count. What each of them may do is the table of rights in `http/rights.rs`.
 //!
 //! Reading order: [`documents`] (what is kept), [`book`] (found quickly), [`secrets`] and
-//! [`passwords`], then what people do: [`sign_in`] with [`lockout`], [`own`], [`people`], [`enrol`].
+//! [`passwords`], then what people do: [`sign_in`] with [`lockout`], [`own`], [`people`], [`enrol`], and what they
+//! write for each other: [`notes`].
 
 pub mod book;
 pub mod documents;
 pub mod enrol;
 mod lockout;
+pub mod notes;
 mod own;
 mod passwords;
 pub mod people;
@@ -28,7 +30,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard},
 };
 
-use queue_core::{State, ids::CounterId};
+use queue_core::{
+    State,
+    ids::{CounterId, VisitId},
+};
 use tokio::sync::watch;
 
 use self::{
@@ -39,7 +44,7 @@ use self::{
 };
 use crate::{
     clock::wall_ms,
-    hall::{HallHandle, Request, Work},
+    hall::{CLERK, HallHandle, Request, Work},
     startup::StartupError,
     store::{Change, Note, Store, note::What},
 };
@@ -83,6 +88,8 @@ impl Asking {
 pub struct Noted {
     /// The key it was asked with: secrets that are shown once are derived from it.
     pub key: String,
+    /// Its row in the journal.
+    pub seq: u64,
     /// What the journal says of it.
     pub what: What,
 }
@@ -314,6 +321,19 @@ impl Access {
         asking: &Asking,
         decide: impl FnOnce(&Book) -> Result<(What, Vec<Change>), Refused>,
     ) -> Result<Noted, Refused> {
+        self.change_only_at(asking, None, decide).await
+    }
+
+    /// The same, only while this counter holds this visit.
+    ///
+    /// # Errors
+    /// As [`Access::change`], and the hall's refusal.
+    pub async fn change_only_at(
+        &self,
+        asking: &Asking,
+        only_at: Option<(CounterId, VisitId)>,
+        decide: impl FnOnce(&Book) -> Result<(What, Vec<Change>), Refused>,
+    ) -> Result<Noted, Refused> {
         let _one_at_a_time = self.changing.lock().await;
         if let Some(noted) = self.before(asking).await? {
             return Ok(noted);
@@ -325,13 +345,13 @@ impl Access {
             actor: asking.actor.clone(),
             body_hash: asking.body_hash.clone(),
             work: Work::Note(note, changes.clone()),
-            only_at: None,
+            only_at,
         };
-        self.hall.submit(request).await?;
+        let seq = self.hall.submit(request).await?.seq;
         self.book.write().unwrap_or_else(PoisonError::into_inner).apply(changes);
         self.forget_ended();
         self.changes.send_modify(|changes| *changes += 1);
-        Ok(Noted { key: asking.key.clone(), what })
+        Ok(Noted { key: asking.key.clone(), seq, what })
     }
 
     /// When sessions were used last matters only while they are open.
@@ -345,9 +365,13 @@ impl Access {
     async fn before(&self, asking: &Asking) -> Result<Option<Noted>, Refused> {
         let rows = self.store.find(vec![asking.key.clone()]).await?;
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
-        let same = row.actor == asking.actor && row.body_hash == asking.body_hash;
+        // A desk is named with the clerk who sat there.
+        let actor = row.actor.split(CLERK).next().unwrap_or_default();
+        let same = actor == asking.actor && row.body_hash == asking.body_hash;
         match row.note {
-            Some(note) if same => Ok(Some(Noted { key: row.command_id, what: note.what })),
+            Some(note) if same => {
+                Ok(Some(Noted { key: row.command_id, seq: row.seq, what: note.what }))
+            }
             _ => Err(Refused::KeyReused),
         }
     }

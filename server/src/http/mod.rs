@@ -22,6 +22,7 @@ mod pages;
 mod places;
 pub mod rights;
 mod session;
+mod texts;
 pub mod theme;
 mod tickets;
 mod visits;
@@ -75,6 +76,7 @@ pub fn routes(demo: bool) -> Routes {
         .merge(tickets::routes())
         .merge(counters::routes())
         .merge(desk::routes())
+        .merge(texts::routes())
         .merge(clerks::routes())
         .merge(visits::routes())
         .merge(hall::routes())

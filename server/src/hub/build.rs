@@ -1,6 +1,11 @@
 //! From an audience to its view, and whether a view differs from the one before.
 
-use protocol::{socket::ToClient, views::Head, words::VisitStatus};
+use protocol::{
+    socket::ToClient,
+    views::{ClerkNote, CounterView, Head},
+    words::VisitStatus,
+};
+use queue_core::ids::VisitId;
 
 use super::{Audience, Hub};
 use crate::{
@@ -23,6 +28,7 @@ impl Hub {
                 for colleague in &mut view.colleagues {
                     colleague.name = self.access.name_of(&colleague.clerk);
                 }
+                self.tell_notes(scene, &mut view);
                 ToClient::Counter(view)
             }
             Audience::Ticket(visit) => ToClient::Ticket(ticket(scene, *visit)?),
@@ -37,6 +43,17 @@ impl Hub {
                 ToClient::Dashboard(view)
             }
         })
+    }
+
+    /// What clerks have written is in documents, not in the journal.
+    fn tell_notes(&self, scene: &Scene<'_>, view: &mut CounterView) {
+        let Some(current) = &mut view.current else { return };
+        let notes = self.access.notes_of(VisitId(current.visit));
+        let told = notes.iter().filter_map(|note| {
+            let counter_number = scene.setup.counters.get(&note.counter.as_str().into())?.number;
+            Some(ClerkNote { text: note.text.clone(), counter_number, at_ms: note.at_ms })
+        });
+        current.notes = told.collect();
     }
 
     /// The journal knows clerks by their ids only; people know them by name.

@@ -162,12 +162,19 @@ impl Hub {
 
     /// Builds views until the server stops.
     pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
-        let mut reached = self.replica.reached();
+        let (mut reached, mut doors) = (self.replica.reached(), self.access.changes());
         let mut turns = [Turn::default(); 3];
         loop {
             let sleep = Duration::from_millis(self.until_next(&turns));
             tokio::select! {
                 changed = reached.changed() => {
+                    if changed.is_err() {
+                        return;
+                    }
+                    ask_all(&mut turns);
+                }
+                // What people have written is known a moment after its row.
+                changed = doors.changed() => {
                     if changed.is_err() {
                         return;
                     }

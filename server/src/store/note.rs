@@ -105,6 +105,10 @@ pub enum What {
     DeviceRevoked { device: String },
     /// Rows of the audit log were taken out; the reason is a text of this id.
     AuditExported { reason: String, rows: u64 },
+    /// A clerk noted something on a visit; the text is a document of this id.
+    VisitNoted { counter: String, visit: u64, text: String },
+    /// Texts of a day that is over were erased: so many notes on visits.
+    TextsErased { notes: u64 },
 }
 
 impl What {
@@ -118,7 +122,7 @@ impl What {
 /// A text that can be replaced and erased, stored in the same transaction as the note about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// What it is: `account`, `device`, `session`, `code`, `text`.
+    /// What it is: `account`, `device`, `session`, `code`, `text`, `visit-note`.
     pub kind: String,
     /// Its id, unique among its kind.
     pub id: String,

@@ -108,6 +108,8 @@ fn ticket(scene: &Scene<'_>, visit: &Visit) -> Option<CounterTicket> {
         misses: visit.misses,
         comes_back: !visit.extra.back.is_empty(),
         earlier: earlier(scene, visit),
+        // Whoever shows the view knows them.
+        notes: Vec::new(),
     })
 }
 

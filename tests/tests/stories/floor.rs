@@ -148,6 +148,21 @@ impl Floor {
         }
     }
 
+    /// The desk of a counter as soon as something holds of it.
+    pub async fn desk_when(
+        &self,
+        counter: usize,
+        fits: impl Fn(&CounterView) -> bool,
+    ) -> CounterView {
+        let query = format!("view=counter&counter={counter}");
+        let mut live = self.hall.live(&query, &self.desks[counter - 1]).await;
+        live.until(|view| match view {
+            ToClient::Counter(view) => fits(view).then(|| view.clone()),
+            _ => None,
+        })
+        .await
+    }
+
     pub async fn dashboard(&self) -> DashboardView {
         match self.view("view=dashboard", &self.manager).await {
             ToClient::Dashboard(view) => view,

@@ -1,7 +1,11 @@
 //! What the clerk's desk is told besides the queue, and what it says.
 
+use std::time::Duration;
+
 use protocol::{
     bodies::{Choices, Done},
+    doors::{AuditPage, AuditRow},
+    views::CounterView,
     words::{CounterStatus, Language, Outcome, ServiceKind},
 };
 use reqwest::Method;
@@ -57,4 +61,52 @@ async fn what_a_person_needs_is_said_at_the_kiosk_and_set_right_by_staff() {
     assert_eq!(name(&at_kiosk), "not-allowed");
     floor.guides(ticket.visit, "needs", json!({ "needs": {} })).await.done::<Done>();
     assert!(floor.desk(1).await.current.expect("somebody").needs.is_none());
+}
+
+/// Waits until the journal has a note of this name.
+async fn noted(floor: &Floor, admin: &str, what: &str) -> AuditRow {
+    loop {
+        let path = format!("/api/v1/audit?kind=notes&text={what}");
+        let page: AuditPage = floor.hall.ask(Method::GET, &path).token(admin).send().await.done();
+        match page.rows.into_iter().find(|row| row.what == [what]) {
+            Some(row) => return row,
+            None => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_note_is_read_by_the_next_counter_and_gone_with_the_day() {
+    let text = "材料袋在三号柜 Zhang";
+    let mut floor = Floor::with(&[1, 3]).await;
+    let ticket = floor.take("file").await;
+    let early = floor.refused(1, "note", json!({ "visit": ticket.visit, "text": text })).await;
+    assert_eq!((name(&early), early.field.as_deref()), ("not-at-counter", Some("visit")));
+    let visit = floor.next(1).await;
+    for bad in ["", " ", "a\nb", &"好".repeat(201)] {
+        let bad = floor.refused(1, "note", json!({ "visit": visit, "text": bad })).await;
+        assert_eq!((name(&bad), bad.field.as_deref()), ("bad-text", Some("text")));
+        assert!(bad.detail.contains("200"), "{bad:?}");
+    }
+    floor.press(1, "note", json!({ "visit": visit, "text": text })).await;
+    floor.press(1, "start", json!({ "visit": visit })).await;
+    let deed = json!({ "visit": visit, "to": { "service": "deed" } });
+    floor.press(1, "transfer", deed).await;
+    assert_eq!(floor.next(3).await, visit);
+    let notes = |desk: &CounterView| desk.current.as_ref().map(|it| it.notes.clone());
+    let desk = floor.desk_when(3, |desk| notes(desk).is_some_and(|it| !it.is_empty())).await;
+    let told = notes(&desk).unwrap();
+    assert_eq!((told.len(), &*told[0].text, told[0].counter_number), (1, text, 1), "once");
+    let admin = floor.hall.token("admin", None).await;
+    let row = noted(&floor, &admin, "visit-noted").await;
+    assert!(!row.detail.contains("Zhang") && row.names.is_empty(), "{row:?}");
+
+    floor.press(3, "start", json!({ "visit": visit })).await;
+    floor.press(3, "finish", json!({ "visit": visit, "outcome": "handled" })).await;
+    floor.runs(&floor.manager, "close-day", json!({})).await.done::<Done>();
+    noted(&floor, &admin, "texts-erased").await;
+    assert!(floor.hall.stop().await.success());
+    let database = std::fs::read(floor.hall.path("data").join("hall.db")).unwrap();
+    let holds = |part: &str| database.windows(part.len()).any(|bytes| bytes == part.as_bytes());
+    assert!(holds("visit-noted") && !holds("Zhang"));
 }
