@@ -45,6 +45,7 @@ pub fn export(dir: &Path) -> Result<(), ExportError> {
     bodies::CloseDay::export_all(&config)?;
     bodies::InterruptService::export_all(&config)?;
     bodies::OfService::export_all(&config)?;
+    bodies::SendMessage::export_all(&config)?;
     bodies::Backfill::export_all(&config)?;
     bodies::Skills::export_all(&config)?;
     bodies::Done::export_all(&config)?;

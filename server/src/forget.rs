@@ -13,13 +13,19 @@ pub async fn run(access: Arc<Access>, replica: Arc<Replica>, mut stop: watch::Re
     let mut reached = replica.reached();
     let mut looked = None;
     loop {
-        let (date, seq) = {
+        let (date, last, seq) = {
             let picture = replica.picture();
-            (picture.state.day.as_ref().map(|day| day.date), picture.seq)
+            let state = &picture.state;
+            (state.day.as_ref().map(|day| day.date), state.last_date, picture.seq)
         };
         if looked != Some(date) {
             let gone = |visit| !replica.picture().state.visits.contains_key(&visit);
-            match access.forget(format!("forget:{seq}"), gone).await {
+            // With no day open, the last one is over.
+            let over = |written| match date {
+                Some(today) => written < today,
+                None => Some(written) <= last,
+            };
+            match access.forget(format!("forget:{seq}"), gone, over).await {
                 Ok(()) => looked = Some(date),
                 // Tried again with the next row.
                 Err(error) => warn!(%error, "what was written yesterday is still there"),

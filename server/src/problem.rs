@@ -221,6 +221,9 @@ impl From<Refused> for ApiError {
             Refused::UnknownDevice { device } => {
                 Self::new(MISSING, "unknown-device", json!({ "device": device }))
             }
+            Refused::UnknownMessage { message } => {
+                Self::new(MISSING, "unknown-message", json!({ "message": message }))
+            }
             Refused::UnknownZone { zone } => {
                 Self::new(UNFIT, "unknown-zone", json!({ "zone": zone })).at("zone")
             }

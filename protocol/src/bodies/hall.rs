@@ -26,6 +26,27 @@ pub struct InterruptService {
     pub reason: InterruptReason,
 }
 
+/// `POST /api/v1/hall/message`: a text to counters, which stands there until it is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendMessage {
+    /// To whom.
+    pub to: MessageTo,
+    /// 1 to 200 visible characters on one line. Erased when everybody has read it, at the latest
+    /// when the day is over.
+    pub text: String,
+}
+
+/// To whom a message goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MessageTo {
+    /// Every counter of the hall.
+    All,
+    /// These counters, by id.
+    Counters(Vec<String>),
+}
+
 /// `…/restore-service`, `…/carry-over`: a service that is interrupted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]

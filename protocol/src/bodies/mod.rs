@@ -12,7 +12,8 @@ pub use counters::{
     PausePlan, ReclassifyHere, ServiceChoice, SignIn, Transfer, TransferTo,
 };
 pub use hall::{
-    Backfill, CalledNow, CloseDay, Done, InterruptService, OfService, PlaceZone, Places, Skills,
+    Backfill, CalledNow, CloseDay, Done, InterruptService, MessageTo, OfService, PlaceZone, Places,
+    SendMessage, Skills,
 };
 pub use tickets::{
     Insert, Link, OfClass, Precheck, Reclassify, SetNeeds, Slot, TakeTicket, TicketTaken,

@@ -76,6 +76,21 @@ pub struct CounterView {
     pub interrupted: Vec<InterruptedService>,
     /// Clerks at other counters, by number: to whom tickets can be transferred or handed over.
     pub colleagues: Vec<Colleague>,
+    /// What whoever runs the hall has written and nobody here has read yet, oldest first.
+    pub messages: Vec<DeskMessage>,
+}
+
+/// A message that waits at a desk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeskMessage {
+    /// Its id, for `…/message-read/{id}`.
+    pub id: String,
+    /// As it was typed.
+    pub text: String,
+    /// The name of whoever wrote it.
+    pub from: String,
+    /// When, UTC ms.
+    pub at_ms: i64,
 }
 
 /// A ticket that only this counter or its clerk can call.

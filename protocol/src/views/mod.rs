@@ -18,8 +18,8 @@ pub use dashboard::{
     HelpAsked, Interruption, Totals,
 };
 pub use desk::{
-    BoundTicket, ClerkNote, Colleague, CounterTicket, CounterView, DeskHelp, DeskUndo, EarlierStep,
-    PackageProgress, PackageStep, ParkedTicket, PrecheckNote, Why,
+    BoundTicket, ClerkNote, Colleague, CounterTicket, CounterView, DeskHelp, DeskMessage, DeskUndo,
+    EarlierStep, PackageProgress, PackageStep, ParkedTicket, PrecheckNote, Why,
 };
 pub use kiosk::{Issuing, KioskGroup, KioskPackage, KioskService, KioskView};
 pub use ticket::{TicketCounter, TicketView, WentFirst};

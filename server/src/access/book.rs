@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     documents::{Account, Code, Device, Kept, Session, Typed},
+    messages::Message,
     notes::VisitNote,
     people::normal_login,
 };
@@ -30,6 +31,8 @@ pub struct Book {
     pub texts: BTreeMap<String, Arc<Typed>>,
     /// Clerks' notes, by visit and id.
     pub notes: BTreeMap<(u64, String), Arc<VisitNote>>,
+    /// Messages to counters, by id.
+    pub messages: BTreeMap<String, Arc<Message>>,
     /// Account by login.
     logins: HashMap<String, String>,
     /// Device or session by the hash of its token.
@@ -123,6 +126,9 @@ impl Book {
             VisitNote::KIND => read::<VisitNote>(&body).map(|note| {
                 self.notes.insert((note.visit, id), note);
             }),
+            Message::KIND => read::<Message>(&body).map(|message| {
+                self.messages.insert(id, message);
+            }),
             _ => None,
         }
         .is_some()
@@ -149,6 +155,9 @@ impl Book {
                 self.codes.remove(id);
             }
             VisitNote::KIND => self.notes.retain(|(_, kept), _| kept != id),
+            Message::KIND => {
+                self.messages.remove(id);
+            }
             _ => {
                 self.texts.remove(id);
             }

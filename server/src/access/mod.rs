@@ -6,12 +6,13 @@
 //!
 //! Reading order: [`documents`] (what is kept), [`book`] (found quickly), [`secrets`] and
 //! [`passwords`], then what people do: [`sign_in`] with [`lockout`], [`own`], [`people`], [`enrol`], and what they
-//! write for each other: [`notes`].
+//! write for each other: [`notes`], [`messages`].
 
 pub mod book;
 pub mod documents;
 pub mod enrol;
 mod lockout;
+pub mod messages;
 pub mod notes;
 mod own;
 mod passwords;

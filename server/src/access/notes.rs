@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
-use queue_core::ids::{CounterId, VisitId};
+use queue_core::{
+    ids::{CounterId, VisitId},
+    time::LocalDate,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{Access, Asking, Noted, Refused, documents::Kept, secrets::random_id};
@@ -60,20 +63,29 @@ impl Access {
         notes
     }
 
-    /// Erases what was written for a day that is over: notes on visits for which `gone` holds.
+    /// Erases what was written for a day that is over: notes on visits for which `gone` holds, and
+    /// messages of days for which `over` does.
     ///
     /// # Errors
     /// As [`Access::change`].
-    pub async fn forget(&self, key: String, gone: impl Fn(VisitId) -> bool) -> Result<(), Refused> {
-        let notes: Vec<Change> = {
+    pub async fn forget(
+        &self,
+        key: String,
+        gone: impl Fn(VisitId) -> bool,
+        over: impl Fn(LocalDate) -> bool,
+    ) -> Result<(), Refused> {
+        let (notes, messages): (Vec<Change>, Vec<Change>) = {
             let book = self.book();
-            let old = book.notes.values().filter(|note| gone(VisitId(note.visit)));
-            old.map(|note| note.erase()).collect()
+            let notes = book.notes.values().filter(|note| gone(VisitId(note.visit)));
+            let messages = book.messages.values().filter(|message| over(message.date));
+            (notes.map(|it| it.erase()).collect(), messages.map(|it| it.erase()).collect())
         };
-        if notes.is_empty() {
+        if notes.is_empty() && messages.is_empty() {
             return Ok(());
         }
-        let what = What::TextsErased { notes: notes.len() as u64 };
-        self.change(&Asking::system(key), |_| Ok((what, notes))).await.map(drop)
+        let count = |changes: &[Change]| changes.len() as u64;
+        let what = What::TextsErased { notes: count(&notes), messages: count(&messages) };
+        let changes = [notes, messages].concat();
+        self.change(&Asking::system(key), |_| Ok((what, changes))).await.map(drop)
     }
 }

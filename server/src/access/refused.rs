@@ -46,6 +46,8 @@ pub enum Refused {
     UnknownAccount { account: String },
     #[error("no device {device}")]
     UnknownDevice { device: String },
+    #[error("no message {message} waits at this counter")]
+    UnknownMessage { message: String },
     #[error("no zone {zone}")]
     UnknownZone { zone: String },
     #[error("no counter {counter}")]

@@ -2,10 +2,10 @@
 
 use protocol::{
     socket::ToClient,
-    views::{ClerkNote, CounterView, Head},
+    views::{ClerkNote, CounterView, DeskMessage, Head},
     words::VisitStatus,
 };
-use queue_core::ids::VisitId;
+use queue_core::ids::{CounterId, VisitId};
 
 use super::{Audience, Hub};
 use crate::{
@@ -28,7 +28,7 @@ impl Hub {
                 for colleague in &mut view.colleagues {
                     colleague.name = self.access.name_of(&colleague.clerk);
                 }
-                self.tell_notes(scene, &mut view);
+                self.tell_texts(scene, id, &mut view);
                 ToClient::Counter(view)
             }
             Audience::Ticket(visit) => ToClient::Ticket(ticket(scene, *visit)?),
@@ -45,8 +45,16 @@ impl Hub {
         })
     }
 
-    /// What clerks have written is in documents, not in the journal.
-    fn tell_notes(&self, scene: &Scene<'_>, view: &mut CounterView) {
+    /// What people have written is in documents, not in the journal.
+    fn tell_texts(&self, scene: &Scene<'_>, id: &CounterId, view: &mut CounterView) {
+        let messages = self.access.messages_for(id);
+        let told = messages.iter().map(|message| DeskMessage {
+            id: message.id.clone(),
+            text: message.text.clone(),
+            from: self.access.name_of(&message.from),
+            at_ms: message.at_ms,
+        });
+        view.messages = told.collect();
         let Some(current) = &mut view.current else { return };
         let notes = self.access.notes_of(VisitId(current.visit));
         let told = notes.iter().filter_map(|note| {

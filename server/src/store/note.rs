@@ -107,8 +107,12 @@ pub enum What {
     AuditExported { reason: String, rows: u64 },
     /// A clerk noted something on a visit; the text is a document of this id.
     VisitNoted { counter: String, visit: u64, text: String },
-    /// Texts of a day that is over were erased: so many notes on visits.
-    TextsErased { notes: u64 },
+    /// Somebody wrote to counters; the text is a document of this id.
+    MessageSent { message: String, counters: Vec<String> },
+    /// Somebody at a counter has read it.
+    MessageRead { message: String, counter: String },
+    /// Texts of a day that is over were erased: so many notes on visits, so many messages.
+    TextsErased { notes: u64, messages: u64 },
 }
 
 impl What {
@@ -122,7 +126,8 @@ impl What {
 /// A text that can be replaced and erased, stored in the same transaction as the note about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// What it is: `account`, `device`, `session`, `code`, `text`, `visit-note`.
+    /// What it is: `account`, `device`, `session`, `code`, `text`, `visit-note`,
+    /// `message`.
     pub kind: String,
     /// Its id, unique among its kind.
     pub id: String,

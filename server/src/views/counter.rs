@@ -60,6 +60,8 @@ pub fn counter(scene: &Scene<'_>, id: &CounterId) -> Option<CounterView> {
             scene.state.services_of(id).binary_search(service).is_ok()
         }),
         colleagues: colleagues(scene, id),
+        // Whoever shows the view knows them.
+        messages: Vec::new(),
     })
 }
 

@@ -258,7 +258,7 @@ async fn everybody_is_let_in_or_refused_as_the_page_says() {
         let values = [("{counter}", "1"), ("{visit}", visit.as_str()), ("{token}", link.as_str())];
         let values = values.into_iter().chain([("{zone}", "ground"), ("{*file}", "none.js")]);
         let values = values.chain([("{name}", "not-found"), ("{account}", "x"), ("{device}", "x")]);
-        let values = values.chain([("{clerk}", "x")]);
+        let values = values.chain([("{clerk}", "x"), ("{message}", "x")]);
         values.fold(path.to_owned(), |path, (hole, value)| path.replace(hole, value))
     };
     let mut wrong = Vec::new();

@@ -9,7 +9,7 @@ use protocol::{
     words::{CounterStatus, Language, Outcome, ServiceKind},
 };
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::floor::{Floor, name};
 
@@ -109,4 +109,45 @@ async fn a_note_is_read_by_the_next_counter_and_gone_with_the_day() {
     let database = std::fs::read(floor.hall.path("data").join("hall.db")).unwrap();
     let holds = |part: &str| database.windows(part.len()).any(|bytes| bytes == part.as_bytes());
     assert!(holds("visit-noted") && !holds("Zhang"));
+}
+
+#[tokio::test]
+async fn a_message_stands_at_each_desk_until_it_is_read_there() {
+    let floor = Floor::with(&[1, 2]).await;
+    let send = async |to: Value, text: &str| {
+        floor.runs(&floor.supervisor, "message", json!({ "to": to, "text": text })).await
+    };
+    send(json!({ "counters": ["1", "2"] }), "请到三楼开会").await.done::<Done>();
+    send(json!("all"), "网络将于五点检修").await.done::<Done>();
+    for (to, field) in [(json!({ "counters": ["9"] }), "to"), (json!({ "counters": [] }), "to")] {
+        let odd = send(to, "好").await.problem();
+        assert_eq!((name(&odd), odd.field.as_deref()), ("unknown-counter", Some(field)));
+    }
+    assert_eq!(name(&send(json!("all"), " ").await.problem()), "bad-text");
+    let by_guide = json!({ "to": "all", "text": "好" });
+    let by_guide = floor.runs(&floor.guide, "message", by_guide).await.problem();
+    assert_eq!(name(&by_guide), "not-allowed");
+
+    let desk = floor.desk_when(1, |desk| desk.messages.len() == 2).await;
+    let (first, second) = (&desk.messages[0], &desk.messages[1]);
+    assert_eq!((&*first.text, &*second.text), ("请到三楼开会", "网络将于五点检修"));
+    assert!(first.from.starts_with("supervisor-"), "{first:?}");
+    let read = format!("message-read/{}", first.id);
+    floor.press(1, &read, json!({})).await;
+    floor.desk_when(1, |desk| desk.messages.len() == 1).await;
+    let again = floor.refused(1, &read, json!({})).await;
+    assert_eq!(name(&again), "unknown-message");
+    floor.desk_when(2, |desk| desk.messages.len() == 2).await;
+    floor.press(2, &read, json!({})).await;
+
+    let admin = floor.hall.token("admin", None).await;
+    let row = noted(&floor, &admin, "message-sent").await;
+    assert!(!row.detail.contains("检修"), "{row:?}");
+    floor.runs(&floor.manager, "close-day", json!({})).await.done::<Done>();
+    let erased = noted(&floor, &admin, "texts-erased").await;
+    assert!(
+        erased.detail.contains("\"messages\":1"),
+        "the first was read by everybody: {erased:?}"
+    );
+    floor.desk_when(2, |desk| desk.messages.is_empty()).await;
 }

@@ -29,6 +29,11 @@ export function hasRole(grants: readonly Grant[], role: Role): boolean {
   return grants.some((grant) => grant.role === role)
 }
 
+/** Whether somebody has one of these roles in the whole hall, not in a zone only. */
+export function inWholeHall(grants: readonly Grant[], roles: readonly Role[]): boolean {
+  return grants.some((grant) => grant.zone === undefined && roles.includes(grant.role))
+}
+
 /** The pages that somebody may see. */
 export function pagesFor(grants: readonly Grant[]): Entry[] {
   return STAFF_PAGES.filter(({ roles }) => roles.some((role) => hasRole(grants, role)))

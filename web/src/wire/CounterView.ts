@@ -4,6 +4,7 @@ import type { Colleague } from "./Colleague";
 import type { CounterStatus } from "./CounterStatus";
 import type { CounterTicket } from "./CounterTicket";
 import type { DeskHelp } from "./DeskHelp";
+import type { DeskMessage } from "./DeskMessage";
 import type { DeskUndo } from "./DeskUndo";
 import type { Head } from "./Head";
 import type { InterruptedService } from "./InterruptedService";
@@ -100,4 +101,8 @@ interrupted: Array<InterruptedService>,
 /**
  * Clerks at other counters, by number: to whom tickets can be transferred or handed over.
  */
-colleagues: Array<Colleague>, };
+colleagues: Array<Colleague>, 
+/**
+ * What whoever runs the hall has written and nobody here has read yet, oldest first.
+ */
+messages: Array<DeskMessage>, };
