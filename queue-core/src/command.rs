@@ -290,6 +290,15 @@ pub enum Command {
         /// To this counter, which is free.
         to: CounterId,
     },
+    /// 关联办件: a case number of the business system, for the person at the counter.
+    AttachCase {
+        /// The counter.
+        counter: CounterId,
+        /// The called or served visit.
+        visit: VisitId,
+        /// The number, as the business system writes it.
+        number: String,
+    },
     /// 求助
     AskHelp {
         /// The counter.

@@ -485,6 +485,17 @@ pub enum Event {
         /// When.
         at_ms: i64,
     },
+    /// A case number of the business system was attached.
+    CaseAttached {
+        /// The visit.
+        visit: VisitId,
+        /// The counter.
+        counter: CounterId,
+        /// The number.
+        number: String,
+        /// When.
+        at_ms: i64,
+    },
     /// 求助
     HelpAsked {
         /// The counter.

@@ -61,6 +61,9 @@ pub struct More {
     /// What the person needs.
     #[serde(skip_serializing_if = "is_default")]
     pub needs: Needs,
+    /// 办件编号 of the business system, in the order in which they were attached, each once.
+    #[serde(skip_serializing_if = "is_default")]
+    pub case_numbers: Vec<String>,
 }
 
 /// Nothing more.
@@ -79,6 +82,7 @@ static NOTHING: More = More {
     outcome: None,
     backfilled: false,
     needs: Needs::NONE,
+    case_numbers: Vec::new(),
 };
 
 impl Default for More {

@@ -206,6 +206,7 @@ pub fn visit_of(event: &Event) -> Option<VisitId> {
         | Event::ClassConfirmed { visit, .. }
         | Event::ClassRejected { visit, .. }
         | Event::NeedsSet { visit, .. }
+        | Event::CaseAttached { visit, .. }
         | Event::Inserted { visit, .. }
         | Event::SteppedOut { visit, .. }
         | Event::SteppedBack { visit, .. }

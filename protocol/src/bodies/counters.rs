@@ -235,6 +235,16 @@ pub struct NoteVisit {
     pub text: String,
 }
 
+/// `…/case` 关联办件: a case number of the business system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttachCase {
+    /// The visit at the counter.
+    pub visit: u64,
+    /// 1 to 40 visible characters; the journal keeps it, so it must name nobody.
+    pub number: String,
+}
+
 /// `…/auto-call` 自动叫号
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]

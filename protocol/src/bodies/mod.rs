@@ -7,9 +7,9 @@ mod hall;
 mod tickets;
 
 pub use counters::{
-    AskHelp, AtCounter, AutoCall, CallSpecific, Choices, CounterChoice, Finish, HandOver,
-    HandOvers, HandTo, KeepFor, Leave, MoveTo, NoteVisit, OfClassHere, Park, Pause, PauseAfter,
-    PausePlan, ReclassifyHere, ServiceChoice, SignIn, Transfer, TransferTo,
+    AskHelp, AtCounter, AttachCase, AutoCall, CallSpecific, Choices, CounterChoice, Finish,
+    HandOver, HandOvers, HandTo, KeepFor, Leave, MoveTo, NoteVisit, OfClassHere, Park, Pause,
+    PauseAfter, PausePlan, ReclassifyHere, ServiceChoice, SignIn, Transfer, TransferTo,
 };
 pub use hall::{
     Backfill, CalledNow, CloseDay, Done, InterruptService, MessageTo, OfService, PlaceZone, Places,

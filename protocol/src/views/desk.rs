@@ -209,6 +209,8 @@ pub struct CounterTicket {
     /// What was done today for this ticket, for others of the same person, and for those linked
     /// with it: the newest eight steps, oldest first.
     pub earlier: Vec<EarlierStep>,
+    /// 办件编号 of the business system, in the order in which they were attached.
+    pub case_numbers: Vec<String>,
     /// What clerks have noted on this visit, oldest first.
     pub notes: Vec<ClerkNote>,
 }

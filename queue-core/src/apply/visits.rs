@@ -211,6 +211,9 @@ fn aside(state: &mut State, event: &Event) {
                 (v.class, v.ready_ms, v.base_ms) = (*counts, *ready_ms, *base_ms);
             });
         }
+        Event::CaseAttached { visit, number, .. } => {
+            change(state, *visit, |v| v.extra.case_numbers.push(number.clone()));
+        }
         Event::NeedsSet { visit, needs, .. } => {
             change(state, *visit, |v| v.extra.needs = *needs);
         }

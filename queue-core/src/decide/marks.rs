@@ -1,12 +1,12 @@
 //! What is noted on a ticket: the guide's finding, a class confirmed or rejected, what the person
-//! needs, a manager's insert, links between tickets.
+//! needs, case numbers, a manager's insert, links between tickets.
 
 use super::{Hall, wrong_status};
 use crate::{
     command::{ManualReason, Needs, PrecheckResult},
     due,
     event::Event,
-    ids::VisitId,
+    ids::{CounterId, VisitId},
     refusal::Refusal,
     time::MINUTE_MS,
     visit::{Class, Status, Visit},
@@ -87,6 +87,21 @@ pub(super) fn set_needs(hall: &Hall<'_>, id: VisitId, needs: Needs) -> Result<Ve
         return Ok(vec![]);
     }
     Ok(vec![Event::NeedsSet { visit: visit.id, needs, at_ms: hall.at }])
+}
+
+/// 关联办件: of the person at the counter; a number that is there already changes nothing.
+pub(super) fn attach_case(
+    hall: &Hall<'_>,
+    counter: &CounterId,
+    visit: VisitId,
+    number: &str,
+) -> Result<Vec<Event>, Refusal> {
+    let visit = hall.visit_at(counter, visit)?;
+    if visit.extra.case_numbers.iter().any(|known| known == number) {
+        return Ok(vec![]);
+    }
+    let (counter, number) = (counter.clone(), number.to_owned());
+    Ok(vec![Event::CaseAttached { visit: visit.id, counter, number, at_ms: hall.at }])
 }
 
 /// 插入: `check-in + D` of an insert, if that is sooner. A floor stays: only a call by hand helps

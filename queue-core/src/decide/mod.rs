@@ -116,6 +116,9 @@ fn at_counter(hall: &Hall<'_>, command: &Command) -> Result<Vec<Event>, Refusal>
         Command::CloseCounter { counter, hand_over } => counters::close(hall, counter, hand_over),
         Command::SetAutoCall { counter, on } => desk::auto_call(hall, counter, *on),
         Command::MoveCounter { counter, to } => desk::move_to(hall, counter, to),
+        Command::AttachCase { counter, visit, number } => {
+            marks::attach_case(hall, counter, *visit, number)
+        }
         Command::AskHelp { counter, kind } => desk::ask_help(hall, counter, *kind),
         Command::AnswerHelp { counter } => desk::answer_help(hall, counter),
         // Everything else was decided before.

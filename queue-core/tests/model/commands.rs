@@ -162,6 +162,10 @@ impl Wish {
                 };
                 Command::Transfer { counter, visit, to, back: self.one_in(2) }
             }
+            Verb::Case => {
+                let (counter, visit) = self.at(hall, |_| true);
+                Command::AttachCase { counter, visit, number: format!("YF-{}", self.how % 4) }
+            }
             Verb::Undo => {
                 let fresh = |d: &Desk| d.steps.last().is_some_and(|step| at < step.at + 2 * MINUTE);
                 let counter = self.counter(hall, fresh);

@@ -150,6 +150,7 @@ fn ticket(state: &State, hall: &Hall, visit: &Visit, t: &Ticket) -> Same {
         "insert": extra.insert => t.front.map(|(why, ..)| why),
         "backfilled": extra.backfilled => t.paper,
         "needs": extra.needs => t.needs,
+        "case numbers": extra.case_numbers => t.cases,
     );
     if !t.live() {
         return Ok(());

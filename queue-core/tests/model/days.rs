@@ -50,6 +50,7 @@ impl Hall {
             }
             Command::ConfirmClass { visit, class } => self.judge(visit.0, *class, true),
             Command::RejectClass { visit, class } => self.judge(visit.0, *class, false),
+            Command::AttachCase { counter, visit, number } => self.case(counter, visit.0, number),
             Command::SetNeeds { visit, needs } => self.needs(visit.0, *needs),
             Command::Insert { visit, reason } => self.insert(visit.0, *reason),
             Command::Link { visits } => {

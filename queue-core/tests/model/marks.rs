@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use queue_core::{
     command::{ManualReason, Needs, PrecheckResult},
+    ids::CounterId,
     visit::Class,
 };
 
@@ -61,6 +62,13 @@ impl Hall {
             return Err("wrong-status");
         }
         self.edit(id, |t| t.needs = needs);
+        Ok(())
+    }
+
+    pub fn case(&mut self, counter: &CounterId, id: u64, number: &str) -> Said {
+        if !self.at(counter, id)?.cases.iter().any(|known| known == number) {
+            self.edit(id, |t| t.cases.push(number.to_owned()));
+        }
         Ok(())
     }
 

@@ -50,6 +50,7 @@ fn blank(id: u64, service: &ServiceId, came: i64, d: DueMinutes) -> Ticket {
         outcome: None,
         paper: false,
         needs: Needs::NONE,
+        cases: vec![],
     }
 }
 

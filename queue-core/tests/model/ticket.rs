@@ -90,6 +90,7 @@ pub struct Ticket {
     pub outcome: Option<Outcome>,
     pub paper: bool,
     pub needs: Needs,
+    pub cases: Vec<String>,
 }
 
 impl Ticket {

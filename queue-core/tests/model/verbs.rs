@@ -15,6 +15,7 @@ pub enum Verb {
     Park,
     Resume,
     Transfer,
+    Case,
     Supplement,
     Undo,
     Cancel,
@@ -71,6 +72,7 @@ pub const VERBS: &[(u16, Verb)] = &[
     (8, Verb::Park),
     (8, Verb::Resume),
     (10, Verb::Transfer),
+    (3, Verb::Case),
     (8, Verb::Supplement),
     (13, Verb::Undo),
     (2, Verb::Cancel),
@@ -130,9 +132,9 @@ pub fn name(command: &Command) -> &'static str {
         RejectClass SetNeeds Insert Link Unlink StepOut StepBack MoreTime CallNext CallSpecific Recall
         Shown Start Finish NoShow Return Park Resume Transfer Supplement Undo Cancel SignIn
         SignOut OpenCounter PauseCounter PauseAfter ResumeCounter CloseCounter SetAutoCall
-        MoveCounter AskHelp AnswerHelp SetSkills InterruptService RestoreService CarryOver Tick
+        MoveCounter AttachCase AskHelp AnswerHelp SetSkills InterruptService RestoreService CarryOver Tick
     )
 }
 
 /// How many different commands there are.
-pub const COMMANDS: usize = 48;
+pub const COMMANDS: usize = 49;

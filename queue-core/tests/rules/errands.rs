@@ -304,6 +304,30 @@ fn what_a_person_needs_is_known_until_they_leave_and_moves_nobody() {
 }
 
 #[test]
+fn case_numbers_stay_with_the_visit_each_once() {
+    let state = after(
+        TWO,
+        "09:00    take a                    => a001 ordinary due 09:30
+         09:00    case 1 A001 YF-1          => ! A001 is not at counter 1
+         09:00    next 1                    => A001 to 1 of 1, next nobody after 00:00
+         09:01    start 1 A001              => A001 started
+         09:01    case 9 A001 YF-1          => ! no counter 9
+         09:01    case 1 A001 YF-1          => A001 has YF-1 at 1
+         09:01    case 1 A001 YF-1          =>
+         09:02    case 1 A001 YF-2          => A001 has YF-2 at 1
+         09:02    undo 1 A001               => ! the last step of A001 cannot be undone any more
+         09:03    finish 1 A001             => A001 done in 00:02
+         09:03    case 1 A001 YF-3          => ! A001 is not at counter 1
+         09:03    undo 1 A001               => 1 undid finish of a001
+         09:03    case 1 A001 YF-2          =>
+         09:04    transfer 1 A001 service b => A001 on to service b
+         09:04    next 2                    => A001 to 2 of 1, next nobody after 00:00
+         09:04    case 2 A001 YF-3          => A001 has YF-3 at 2",
+    );
+    assert_eq!(state.visits[&VisitId(1)].extra.case_numbers, ["YF-1", "YF-2", "YF-3"]);
+}
+
+#[test]
 fn a_rejected_claim_does_not_lower_a_floor() {
     after(
         ONE,

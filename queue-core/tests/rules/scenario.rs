@@ -181,6 +181,9 @@ fn parse(state: &State, words: &str) -> Command {
             },
             back: words.get(5) == Some(&"back"),
         },
+        "case" => {
+            Command::AttachCase { counter: counter(), visit: second(), number: words[3].into() }
+        }
         "undo" => Command::Undo { counter: counter(), visit: second() },
         "shown" => Command::Shown {
             call: CallId(words[1].parse().unwrap()),

@@ -62,6 +62,9 @@ pub fn render(state: &State, event: &Event) -> String {
         Event::ClassRejected { visit, counts, .. } => {
             format!("{} {counts:?} due {}", number(visit), due(visit)).to_lowercase()
         }
+        Event::CaseAttached { visit, counter, number: case, .. } => {
+            format!("{} has {case} at {counter}", number(visit))
+        }
         Event::NeedsSet { visit, needs, .. } => {
             format!("{} needs {}", number(visit), serde_json::to_string(needs).unwrap())
         }

@@ -78,7 +78,11 @@ fn at_counter(dice: &mut impl Choices, state: &State, counter: CounterId) -> Com
             let service = service(dice);
             Command::Reclassify { visit, service, counter: Some(counter) }
         }
-        87..90 => {
+        87 => {
+            let number = format!("YF-{}", dice.roll(5));
+            Command::AttachCase { counter, visit, number }
+        }
+        88..90 => {
             Command::CallSpecific { counter, visit: some_visit(dice, state), reason: reason(dice) }
         }
         _ => Command::Undo { visit: undoable(state, &counter).unwrap_or(visit), counter },

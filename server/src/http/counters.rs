@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use protocol::bodies::{
-    AtCounter, CallSpecific, Done, Finish, OfClassHere, Park, ReclassifyHere, Transfer,
+    AtCounter, AttachCase, CallSpecific, Done, Finish, OfClassHere, Park, ReclassifyHere, Transfer,
 };
 use queue_core::{Command, ids::VisitId};
 use serde::{Serialize, de::DeserializeOwned};
@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     app::App,
+    problem::text_within,
     views::{asked as core, words},
 };
 
@@ -32,6 +33,7 @@ pub(super) fn routes() -> Routes {
         .route(DESK, routes!(park))
         .route(DESK, routes!(transfer))
         .route(DESK, routes!(undo))
+        .route(DESK, routes!(attach_case))
         .route(DESK, routes!(reclassify))
         .route(DESK, routes!(confirm_class))
         .route(DESK, routes!(reject_class))
@@ -134,6 +136,23 @@ async fn transfer(State(app): Shared, Path(id): Counter, asked: Asked<Transfer>)
 async fn undo(State(app): Shared, Path(id): Counter, asked: Asked<AtCounter>) -> Answered<Done> {
     let visit = VisitId(asked.body.visit);
     give(&app, &asked, Command::Undo { counter: id.into(), visit }).await
+}
+
+/// The most characters of a case number.
+const CASE_NUMBER: usize = 40;
+
+/// 关联办件: a case number of the business system, for the person here.
+#[utoipa::path(post, path = "/api/v1/counters/{counter}/case", tag = "counters",
+    params(("counter" = String, Path)), request_body = AttachCase,
+    responses((status = 200, body = Done)))]
+async fn attach_case(
+    State(app): Shared,
+    Path(id): Counter,
+    asked: Asked<AttachCase>,
+) -> Answered<Done> {
+    let number = text_within("number", asked.body.number.trim(), CASE_NUMBER)?.to_owned();
+    let visit = VisitId(asked.body.visit);
+    give(&app, &asked, Command::AttachCase { counter: id.into(), visit, number }).await
 }
 
 /// 取错号: the person here came for something else; number and place stay.

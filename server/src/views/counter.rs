@@ -110,6 +110,7 @@ fn ticket(scene: &Scene<'_>, visit: &Visit) -> Option<CounterTicket> {
         misses: visit.misses,
         comes_back: !visit.extra.back.is_empty(),
         earlier: earlier(scene, visit),
+        case_numbers: visit.extra.case_numbers.clone(),
         // Whoever shows the view knows them.
         notes: Vec::new(),
     })

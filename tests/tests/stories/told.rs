@@ -151,3 +151,23 @@ async fn a_message_stands_at_each_desk_until_it_is_read_there() {
     );
     floor.desk_when(2, |desk| desk.messages.is_empty()).await;
 }
+
+#[tokio::test]
+async fn case_numbers_of_the_business_system_are_attached_to_whoever_is_there() {
+    let floor = Floor::with(&[1]).await;
+    let ticket = floor.take("file").await;
+    let case = |number: &str| json!({ "visit": ticket.visit, "number": number });
+    let early = floor.refused(1, "case", case("YF-1")).await;
+    assert_eq!((name(&early), early.field.as_deref()), ("not-at-counter", Some("visit")));
+    floor.next(1).await;
+    for bad in ["", "a\tb", &"9".repeat(41)] {
+        let bad = floor.refused(1, "case", case(bad)).await;
+        assert_eq!((name(&bad), bad.field.as_deref()), ("bad-text", Some("number")));
+        assert!(bad.detail.contains("40"), "{bad:?}");
+    }
+    floor.press(1, "case", case("粤揭东-2026-000123")).await;
+    floor.press(1, "case", case("YF-2")).await;
+    floor.press(1, "case", case("YF-2")).await;
+    let current = floor.desk(1).await.current.expect("somebody");
+    assert_eq!(current.case_numbers, ["粤揭东-2026-000123", "YF-2"]);
+}

@@ -112,6 +112,10 @@ comes_back: boolean,
  */
 earlier: Array<EarlierStep>, 
 /**
+ * 办件编号 of the business system, in the order in which they were attached.
+ */
+case_numbers: Array<string>, 
+/**
  * What clerks have noted on this visit, oldest first.
  */
 notes: Array<ClerkNote>, };

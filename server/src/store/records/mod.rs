@@ -20,8 +20,8 @@ pub use digest::{TableDigest, digest_tables};
 pub use projector::{Open, Projector};
 pub(crate) use tables::for_each_table;
 pub use tables::{
-    CallRecord, CounterModeRecord, CounterSessionRecord, DayRecord, Record, ServiceRecord, Tables,
-    TransactionRecord, VisitRecord,
+    CallRecord, CaseRecord, CounterModeRecord, CounterSessionRecord, DayRecord, Record,
+    ServiceRecord, Tables, TransactionRecord, VisitRecord,
 };
 pub use value::{Column, Value, Word};
 

@@ -54,6 +54,8 @@ pub struct Tables {
     pub counter_modes: BTreeMap<(CounterId, i64), CounterModeRecord>,
     /// One row per business date.
     pub days: BTreeMap<(Word,), DayRecord>,
+    /// One row per case number of a transaction.
+    pub cases: BTreeMap<(u64, u16, Word), CaseRecord>,
     /// One row per service of the setup.
     pub services: BTreeMap<(ServiceId,), ServiceRecord>,
 }
@@ -363,12 +365,30 @@ record! {
     }
 }
 
+record! {
+    /// A case number 办件编号 of the business system, attached in a transaction.
+    CaseRecord in cases by (visit: u64, transaction_no: u16, number: Word) {
+        /// The visit.
+        visit: u64,
+        /// Which pass of it.
+        transaction_no: u16,
+        /// The number, as the business system writes it.
+        number: Word,
+        /// The business date.
+        date: Word,
+        /// Where it was attached.
+        counter: CounterId,
+        /// When.
+        attached_ms: i64,
+    }
+}
+
 /// Repeats a block for every record type, under one name for it.
 macro_rules! for_each_table {
     ($record:ident => $body:block) => {
         $crate::store::records::for_each_table!(@ $record $body
             VisitRecord TransactionRecord CallRecord
-            CounterSessionRecord CounterModeRecord DayRecord ServiceRecord)
+            CounterSessionRecord CounterModeRecord DayRecord CaseRecord ServiceRecord)
     };
     (@ $record:ident $body:block $($type:ident)+) => {
         $({

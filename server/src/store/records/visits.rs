@@ -13,7 +13,7 @@ use super::{
     Shelf,
     pass::Pass,
     projector::Projection,
-    tables::{CallRecord, TransactionRecord, VisitRecord},
+    tables::{CallRecord, CaseRecord, TransactionRecord, VisitRecord},
     value::Word,
     words,
 };
@@ -91,6 +91,20 @@ impl<S: Shelf> Projection<'_, S> {
                     pass.visit.floor_ms = *floor_ms;
                     pass.visit.closed_ms = None;
                     self.queue(*visit, service, lane, *at_ms);
+                }
+            }
+            Event::CaseAttached { visit, counter, number, at_ms } => {
+                let date = self.projector.date();
+                if let Some(pass) = self.pass(*visit)? {
+                    let record = CaseRecord {
+                        visit: visit.0,
+                        transaction_no: pass.transaction.transaction_no,
+                        number: Word::shared(number),
+                        date,
+                        counter: counter.clone(),
+                        attached_ms: *at_ms,
+                    };
+                    self.projector.touch(&record);
                 }
             }
             Event::CarriedBack { visit, .. } => {

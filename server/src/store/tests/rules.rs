@@ -17,8 +17,8 @@ use super::{
 use crate::store::{
     Store,
     records::{
-        CallRecord, CounterModeRecord, CounterSessionRecord, ServiceRecord, TransactionRecord,
-        VisitRecord, digest_tables,
+        CallRecord, CaseRecord, CounterModeRecord, CounterSessionRecord, ServiceRecord,
+        TransactionRecord, VisitRecord, digest_tables,
     },
 };
 
@@ -196,6 +196,10 @@ fn paper_and_tomorrow(it: &mut Scribe) {
     it.call(62, "c1");
     it.give(62, Command::MoveCounter { counter: "c1".into(), to: "c3".into() });
     it.start(63, "c3", moved);
+    for number in ["YF-2", "YF-1", "YF-2"] {
+        let (counter, number) = ("c3".into(), number.to_owned());
+        it.give(63, Command::AttachCase { counter, visit: moved, number });
+    }
     it.finish(64, "c3", moved, Outcome::Handled);
     let carried = it.take(70);
     let reason = InterruptReason::SystemDown;
@@ -291,6 +295,18 @@ fn every_way_of_a_ticket_is_recorded() {
         3 1 2026-11-02 cert -         @52   @55   3m c2 chen @58   2m finished    -       handled -      0
         4 1 2026-11-02 file -         @61   @62   1m c3 liu  @64   1m finished    -       handled -      0
         5 1 2026-11-03 file -         @1445 @1449 4m c1 liu  @1452 3m finished    -       handled -      0
+",
+    );
+}
+
+#[test]
+fn case_numbers_stand_beside_their_transaction() {
+    check_entries::<CaseRecord>(
+        &ways().entries,
+        "visit transaction_no number date counter attached_ms",
+        "
+        4 1 YF-1 2026-11-02 c3 @63
+        4 1 YF-2 2026-11-02 c3 @63
 ",
     );
 }
