@@ -42,6 +42,7 @@ pub fn export(dir: &Path) -> Result<(), ExportError> {
     bodies::AskHelp::export_all(&config)?;
     bodies::Choices::export_all(&config)?;
     bodies::NoteVisit::export_all(&config)?;
+    bodies::Credit::export_all(&config)?;
     bodies::AttachCase::export_all(&config)?;
     bodies::CloseDay::export_all(&config)?;
     bodies::InterruptService::export_all(&config)?;

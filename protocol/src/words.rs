@@ -210,6 +210,17 @@ pub enum Language {
     English,
 }
 
+/// The credit grade 信用等级 of an enterprise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub enum CreditGrade {
+    /// The best.
+    A,
+    /// Good.
+    B,
+    /// Anything else.
+    C,
+}
+
 /// What is done in a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "kebab-case")]

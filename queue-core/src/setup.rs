@@ -111,6 +111,9 @@ pub struct Service {
     /// How long one service usually takes, minutes; only told to the clerk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub norm_minutes: Option<u32>,
+    /// 容缺: enterprises in good standing may bring some of the materials later.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub tolerates_missing: bool,
     /// The materials a person brings, in the order of the checklist.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub materials: Vec<Text>,

@@ -18,6 +18,7 @@ use tokio::sync::watch;
 use crate::{
     access::{Access, ticket_link::TicketLinks},
     config::Config,
+    credit::CreditList,
     demo,
     hall::HallHandle,
     http::asked::Asked,
@@ -49,6 +50,8 @@ pub struct App {
     pub oidc: Option<Oidc>,
     /// How often somebody may ask.
     pub limits: Limits,
+    /// The operator's list of enterprises.
+    pub credit: CreditList,
     /// The ticket links.
     pub links: TicketLinks,
     /// Open sockets.

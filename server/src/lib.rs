@@ -15,6 +15,7 @@ pub mod clock;
 pub mod config;
 pub mod connections;
 pub mod console;
+pub mod credit;
 pub mod day_keeper;
 pub mod demo;
 pub mod forget;

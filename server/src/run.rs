@@ -22,8 +22,10 @@ use crate::{
     access::{Access, Rules, ticket_link::TicketLinks},
     app::{App, Sockets},
     clock::ClockSettings,
-    config::{Config, hall as hall_file},
-    connections, console, day_keeper, demo, forget,
+    config::{Config, ConfigError, hall as hall_file},
+    connections, console,
+    credit::CreditList,
+    day_keeper, demo, forget,
     hall::{self, HallHandle},
     http::{self, theme},
     hub::Hub,
@@ -109,6 +111,7 @@ impl Server {
         let oidc = Oidc::open(&config)?;
         let seed = hall_file::load(&config.hall).map_err(StartupError::hall_file)?;
         let theme_css = theme_css(&config.theme)?;
+        let credit = credit_list(&config.credit)?;
         let figures = telemetry::figures();
         let store = open_store(&config).await?;
         let (stop, stopping) = watch::channel(false);
@@ -145,6 +148,7 @@ impl Server {
             proxies: config.proxies(),
             limits: Limits::new(&config),
             config,
+            credit,
             hall: started.handle,
             replica,
             store,
@@ -308,6 +312,22 @@ pub(crate) fn theme_css(path: &Path) -> Result<String, StartupError> {
         (path.display().to_string(), text)
     };
     theme::css(&name, &text).map_err(StartupError::config)
+}
+
+/// The operator's list of enterprises; lines that do not count are told in the log.
+///
+/// # Errors
+/// The file cannot be read.
+pub(crate) fn credit_list(path: &Path) -> Result<CreditList, StartupError> {
+    let unreadable = |error: io::Error| {
+        let (path, cause) = (path.display().to_string(), error.to_string());
+        StartupError::config(ConfigError::Unreadable { path, cause })
+    };
+    let list = CreditList::load(path).map_err(unreadable)?;
+    for bad in &list.bad {
+        warn!(file = %path.display(), line = bad.line, problem = bad.problem, "a line does not count");
+    }
+    Ok(list)
 }
 
 /// A hall that has started has a setup.

@@ -5,7 +5,8 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::words::{
-    Class, CounterStatus, HelpKind, ManualReason, Outcome, ParkKind, PauseReason, ServiceKind, Text,
+    Class, CounterStatus, CreditGrade, HelpKind, ManualReason, Outcome, ParkKind, PauseReason,
+    ServiceKind, Text,
 };
 
 /// A clerk's command about the visit at the counter (recall, start, no-show, undo).
@@ -303,4 +304,27 @@ pub struct CounterChoice {
     pub status: CounterStatus,
     /// Somebody sits there: nobody else can move to it.
     pub taken: bool,
+}
+
+/// `GET /api/v1/counters/{counter}/credit?enterprise=…&service=…`: 信用与容缺 of an enterprise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Credit {
+    /// Its unified social credit code.
+    pub enterprise: String,
+    /// Its name; none when it is not in the operator's list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub name: Option<String>,
+    /// Its grade; none when it is not in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub grade: Option<CreditGrade>,
+    /// How many materials the service asks for.
+    pub materials: u32,
+    /// How many of them may come later.
+    pub may_miss: u32,
+    /// Why none may, where that is not the grade's doing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub note: Option<Text>,
 }

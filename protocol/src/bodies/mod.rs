@@ -7,7 +7,7 @@ mod hall;
 mod tickets;
 
 pub use counters::{
-    AskHelp, AtCounter, AttachCase, AutoCall, CallSpecific, Choices, CounterChoice, Finish,
+    AskHelp, AtCounter, AttachCase, AutoCall, CallSpecific, Choices, CounterChoice, Credit, Finish,
     HandOver, HandOvers, HandTo, KeepFor, Leave, MoveTo, NoteVisit, OfClassHere, Park, Pause,
     PauseAfter, PausePlan, ReclassifyHere, ServiceChoice, SignIn, Transfer, TransferTo,
 };

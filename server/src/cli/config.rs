@@ -68,6 +68,14 @@ pub(super) async fn check(check: &Check) -> Result<Found, StartupError> {
     }
     crate::run::theme_css(&config.theme)?;
     println!("theme 主题: ok");
+    let credit = crate::run::credit_list(&config.credit)?;
+    if !config.credit.as_os_str().is_empty() {
+        let (file, enterprises) = (config.credit.display(), credit.len());
+        println!("credit list 信用名单: ok ({file}, {enterprises} enterprises)");
+        for bad in &credit.bad {
+            println!("  line {} 第 {} 行: {}", bad.line, bad.line, bad.problem);
+        }
+    }
     match tls::acceptor(&config)? {
         Some(_) => println!("https 加密: ok ({})", config.tls_certificate.display()),
         None => println!("https 加密: off 未启用"),

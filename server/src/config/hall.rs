@@ -10,13 +10,14 @@ use super::{ConfigError, UnknownKey, nearest};
 pub const DEFAULT: &str = include_str!("../../../config/hall.jiedong.toml");
 
 /// Keys that a hall file may leave out, so that they are missing when the file is read back.
-const OPTIONAL_KEYS: [&str; 11] = [
+const OPTIONAL_KEYS: [&str; 12] = [
     "note",
     "day_quota",
     "kind",
     "max_cases",
     "precheck",
     "norm_minutes",
+    "tolerates_missing",
     "materials",
     "kinds",
     "dedicated",

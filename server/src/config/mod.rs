@@ -50,6 +50,8 @@ pub struct Config {
     pub ticket_key: PathBuf,
     /// Hall file that seeds an empty journal; empty = the built-in hall.
     pub hall: PathBuf,
+    /// List of enterprises with their credit grade; empty = none.
+    pub credit: PathBuf,
     /// Theme file; empty = the built-in theme.
     pub theme: PathBuf,
     /// Hall seconds per second.
@@ -195,7 +197,7 @@ impl Config {
             let value = env_value(&text, table.get(&key));
             table.insert(key, value);
         }
-        let config: Self = table.try_into().map_err(|error: toml::de::Error| {
+        let mut config: Self = table.try_into().map_err(|error: toml::de::Error| {
             let file_is_good = without_env.try_into::<Self>().is_ok();
             let path = if file_is_good { "environment" } else { &path };
             ConfigError::Syntax {
@@ -203,6 +205,12 @@ impl Config {
                 cause: error.to_string().trim().to_owned(),
             }
         })?;
+        if let Some(beside) = file.map(|file| file.with_file_name("credit.csv"))
+            && config.credit.as_os_str().is_empty()
+            && beside.exists()
+        {
+            config.credit = beside;
+        }
         config.validated(&path)
     }
 

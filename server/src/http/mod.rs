@@ -8,6 +8,7 @@ pub mod authorize;
 mod clerks;
 mod cookies;
 mod counters;
+mod credit;
 mod demo;
 mod desk;
 mod devices;
@@ -77,6 +78,7 @@ pub fn routes(demo: bool) -> Routes {
         .merge(counters::routes())
         .merge(desk::routes())
         .merge(texts::routes())
+        .merge(credit::routes())
         .merge(clerks::routes())
         .merge(visits::routes())
         .merge(hall::routes())

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use protocol::{
-    bodies::{Choices, Done},
+    bodies::{Choices, Credit, Done},
     doors::{AuditPage, AuditRow},
     views::CounterView,
-    words::{CounterStatus, Language, Outcome, ServiceKind},
+    words::{CounterStatus, CreditGrade, Language, Outcome, ServiceKind},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
+use tests::{Hall, hall::SMALL};
 
 use crate::floor::{Floor, name};
 
@@ -170,4 +171,52 @@ async fn case_numbers_of_the_business_system_are_attached_to_whoever_is_there() 
     floor.press(1, "case", case("YF-2")).await;
     let current = floor.desk(1).await.current.expect("somebody");
     assert_eq!(current.case_numbers, ["粤揭东-2026-000123", "YF-2"]);
+}
+
+/// Four materials, two services: one is open for 容缺.
+const TOLERANT: &str = r#"
+[services]
+file = { name = { zh = "申报", en = "File" }, group = "tax", tolerates_missing = true, materials = [
+    { zh = "甲", en = "One" }, { zh = "乙", en = "Two" }, { zh = "丙", en = "Three" },
+    { zh = "丁", en = "Four" } ] }
+"#;
+
+#[tokio::test]
+async fn the_clerk_is_told_the_grade_of_an_enterprise_and_what_may_come_later() {
+    let [good, fair, wrong] = ["91445203MADEMA0018", "91445203MADEMA002B", "91445203MADEMA003E"];
+    let file =
+        "file = { name = { zh = \"申报\", en = \"File\" }, group = \"tax\", enterprise = true }";
+    let tolerant = SMALL.replacen("[services]", TOLERANT, 1).replace(file, "");
+    let mut hall = Hall::laid(&tolerant, "");
+    let list = format!("代码,名称,等级\n{good},甲公司,A\n{good}X,错行,A\n{fair},乙公司,B\n");
+    std::fs::write(hall.path("credit.csv"), list).unwrap();
+    let checked = hall.run("check-config", &[]);
+    let said = String::from_utf8(checked.stdout).unwrap();
+    assert!(said.contains("2 enterprises") && said.contains("line 3 "), "{said}");
+    hall.start().await;
+    assert!(hall.log().contains("line=3"), "{}", hall.log());
+    let desk = hall.token("counter", Some("1")).await;
+    let ask = async |enterprise: &str, service: &str| {
+        let query = format!("credit?enterprise={enterprise}&service={service}");
+        let path = format!("/api/v1/counters/1/{query}");
+        hall.ask(Method::GET, &path).token(&desk).send().await
+    };
+    let told: Credit = ask(&good.to_lowercase(), "file").await.done();
+    assert_eq!((told.enterprise.as_str(), told.name.as_deref()), (good, Some("甲公司")));
+    assert_eq!((told.grade, told.materials, told.may_miss), (Some(CreditGrade::A), 4, 1));
+    assert_eq!(told.note, None);
+    let told: Credit = ask(fair, "file").await.done();
+    assert_eq!((told.grade, told.may_miss), (Some(CreditGrade::B), 0));
+    let told: Credit = ask(wrong, "file").await.done();
+    assert_eq!((told.grade, told.may_miss), (None, 0));
+    assert_eq!(told.note.expect("a note").zh, "该企业未列入信用名单");
+    let told: Credit = ask(good, "deed").await.done();
+    assert_eq!((told.grade, told.may_miss), (Some(CreditGrade::A), 0));
+    assert_eq!(told.note.expect("a note").zh, "该事项未开通容缺");
+    let mistyped = ask(&good.replace('M', "N"), "file").await.problem();
+    assert_eq!(
+        (name(&mistyped), mistyped.field.as_deref()),
+        ("enterprise-code", Some("enterprise"))
+    );
+    assert_eq!(name(&ask(good, "moon").await.problem()), "unknown-service");
 }

@@ -62,6 +62,7 @@ fn setup() -> Setup {
                     enterprise: true,
                     day_quota: None,
                     norm_minutes: None,
+                    tolerates_missing: false,
                     kind: ServiceKind::Apply,
                     max_cases: 1,
                     precheck: false,
