@@ -12,6 +12,7 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/jiaohao/target
 endif
 TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 SERVER := $(TARGET)/debug/jiaohao-server
+COUNTER := $(TARGET)/debug/jiaohao-counter
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
 .PHONY: help demo test lint soak bench fuzz day pictures web server browser clean
@@ -38,9 +39,9 @@ browser: web ## the pages in Chromium against a real server
 	cargo build -p jiaohao-server
 	JIAOHAO_SERVER=$(abspath $(SERVER)) scripts/with-demo npm --prefix web run e2e
 
-day: web ## plays a real day of 1,434 people at ×600 into a server that is killed once
-	cargo build -p jiaohao-server
-	cargo run -p bench --bin day -- --server $(SERVER)
+day: web ## plays a real day of 1,434 people at ×600, with 32 clerks' callers, into a server that is killed once
+	cargo build -p jiaohao-server -p jiaohao-counter
+	cargo run -p bench --bin day -- --server $(SERVER) --counter $(COUNTER)
 
 soak: web ## the long doses: random steps, oracles, kills, cuts, fuzzing
 	JIAOHAO_STEPS=10000000 cargo test -p queue-core --test rules random

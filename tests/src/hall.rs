@@ -214,7 +214,7 @@ impl Hall {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let first = tokio::time::timeout(STARTS_WITHIN, lines.next_line()).await.unwrap().unwrap();
         let first = first.unwrap_or_else(|| panic!("no address: {}", self.log()));
-        self.address = first.strip_prefix("http://").unwrap().to_owned();
+        self.address = first.split_once("://").unwrap().1.to_owned();
         self.child = Some(child);
         self.said = Some(lines);
     }
@@ -227,6 +227,11 @@ impl Hall {
     /// The id of the server's process.
     pub fn process(&self) -> u32 {
         self.child.as_ref().and_then(Child::id).expect("a running server")
+    }
+
+    /// SIGKILL, and waits until it is gone.
+    pub async fn kill(&mut self) {
+        self.child.take().unwrap().kill().await.unwrap();
     }
 
     /// SIGTERM, and waits until it has ended by itself.

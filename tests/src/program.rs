@@ -1,4 +1,4 @@
-//! The program under test.
+//! The programs under test.
 
 use std::{
     env,
@@ -11,29 +11,48 @@ use std::{
 /// sources, as `make` builds it.
 pub fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| env::var_os("JIAOHAO_SERVER").map_or_else(build, PathBuf::from))
+    PROGRAM.get_or_init(|| built("JIAOHAO_SERVER", "jiaohao-server"))
 }
 
-fn build() -> PathBuf {
+/// The built `jiaohao-counter`: the one `JIAOHAO_COUNTER` names, or else built once.
+pub fn counter_program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| built("JIAOHAO_COUNTER", "jiaohao-counter"))
+}
+
+fn built(variable: &str, name: &str) -> PathBuf {
+    env::var_os(variable).map_or_else(|| build(name), PathBuf::from)
+}
+
+fn build(name: &str) -> PathBuf {
     let output = Command::new(env!("CARGO"))
-        .args(["build", "--offline", "-p", "jiaohao-server", "--message-format", "json"])
+        .args(["build", "--offline", "-p", name, "--message-format", "json"])
         .stderr(Stdio::inherit())
         .output()
         .unwrap();
-    assert!(output.status.success(), "jiaohao-server does not build");
+    assert!(output.status.success(), "{name} does not build");
     let messages = String::from_utf8(output.stdout).unwrap();
     let executable = messages.lines().find_map(|line| {
         let message: serde_json::Value = serde_json::from_str(line).ok()?;
-        let name = message["target"]["name"].as_str()?;
+        let target = message["target"]["name"].as_str()?;
         let path = message["executable"].as_str()?;
-        (name == "jiaohao-server").then(|| PathBuf::from(path))
+        (target == name).then(|| PathBuf::from(path))
     });
     executable.expect("cargo names the program it has built")
 }
 
-/// A command of the program, with an environment free of our variables.
+/// A command of the server, with an environment free of our variables.
 pub fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(program());
+    clean(program(), arguments)
+}
+
+/// A command of the clerk's caller, with an environment free of our variables.
+pub fn counter(arguments: &[&str]) -> Command {
+    clean(counter_program(), arguments)
+}
+
+fn clean(program: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
     for (name, _) in env::vars_os() {
         if name.to_string_lossy().starts_with("JIAOHAO_") {
             command.env_remove(name);

@@ -20,6 +20,9 @@ struct Arguments {
     /// The server program.
     #[arg(long)]
     server: PathBuf,
+    /// The program of the clerks, `jiaohao-counter`.
+    #[arg(long)]
+    counter: PathBuf,
     /// Draws services, classes, work and the instant of the kill. Printed; random if not given.
     #[arg(long)]
     seed: Option<u64>,
@@ -63,6 +66,7 @@ async fn run(arguments: Arguments) -> Result<usize, Box<dyn Error>> {
     setup.time_zone = zone_where_it_is_early();
     let options = player::Options {
         program: arguments.server.canonicalize()?,
+        counter: arguments.counter.canonicalize()?,
         setup,
         seed,
         scale: arguments.scale,

@@ -1,23 +1,22 @@
-//! The scripted clerks. Each sits at one counter, looks at its desk over WebSocket and commands
-//! over HTTP: call, wait until a screen has shown it, serve as long as the work takes.
+//! The scripted clerks. Each sits at one counter, looks and commands by a caller of its own: call,
+//! wait until a screen has shown it, serve as long as the work takes.
 
 use std::{sync::Arc, time::Duration};
 
-use protocol::{
-    bodies::{
-        AtCounter, Done, Finish, HandOvers, HandTo, KeepFor, Leave, Park, Pause, SignIn, Transfer,
-        TransferTo,
-    },
-    socket::ToClient,
-    views::CounterView,
-    words::{Outcome, ParkKind, PauseReason, VisitStatus},
+use protocol::{bodies::Done, views::CounterView, words::VisitStatus};
+use queue_core::{
+    time::{MINUTE_MS, SECOND_MS},
+    visit::ParkKind,
 };
-use queue_core::time::{MINUTE_MS, SECOND_MS};
-use serde_json::json;
 use simulator::ClerkPlan;
 use tokio::sync::watch;
 
-use super::{feed, hall::Hall, http::NoAck, people::Person};
+use super::{
+    caller::{Caller, Callers},
+    hall::Hall,
+    http::NoAck,
+    people::Person,
+};
 
 /// No screen has shown a call for so long: that must not happen.
 const SHOWN_WITHIN: Duration = Duration::from_secs(15);
@@ -32,7 +31,7 @@ struct Clerk {
     hall: Arc<Hall>,
     plan: ClerkPlan,
     counter: String,
-    desk: watch::Receiver<Option<CounterView>>,
+    caller: Caller,
     /// Sequence of the last answered command of this desk: an older picture is not believed.
     seq: u64,
     /// Hall time at which the last person was to be done, if the next was called right after.
@@ -40,39 +39,26 @@ struct Clerk {
 }
 
 /// One clerk's day, until `over` says that the last person has left.
-pub async fn work(hall: Arc<Hall>, plan: ClerkPlan, over: watch::Receiver<bool>) {
+pub async fn work(hall: Arc<Hall>, callers: Callers, plan: ClerkPlan, over: watch::Receiver<bool>) {
     let counter = plan.counter.to_string();
-    let (desk_in, desk) = watch::channel(None);
-    let url = format!("{}/ws?view=counter&counter={counter}", hall.ws);
-    let token = hall.tokens.counters.get(&counter).cloned().unwrap_or_default();
-    let feed_hall = Arc::clone(&hall);
-    let follow = feed::follow(
-        url,
-        token,
-        std::future::pending(),
-        || {},
-        move |view| {
-            if let ToClient::Counter(view) = view {
-                feed_hall.clock.read(&view.head);
-                desk_in.send_replace(Some(view));
-            }
-            None
-        },
-    );
-    let clerk = Clerk { hall, plan, counter, desk, seq: 0, free_ms: None };
-    tokio::select! {
-        () = follow => {}
-        () = clerk.day(over) => {}
-    }
+    let caller = match Caller::start(&callers, &hall, &counter) {
+        Ok(caller) => caller,
+        Err(error) => return hall.problem(format!("counter {counter}: no caller: {error}")),
+    };
+    Clerk { hall, plan, counter, caller, seq: 0, free_ms: None }.day(over).await;
 }
 
 impl Clerk {
     async fn day(mut self, mut over: watch::Receiver<bool>) {
         self.until_of_day(self.plan.sign_in_ms).await;
-        let clerk = self.hall.tokens.clerks.get(&self.counter).cloned();
-        self.must("sign-in", &clerk.unwrap_or(SignIn { login: None, pin: None })).await;
+        let clerk = self.hall.tokens.clerks.get(&self.counter);
+        let typed = clerk.and_then(|clerk| clerk.login.as_ref().zip(clerk.pin.as_ref()));
+        let typed = typed.map_or(String::new(), |(login, pin)| format!("{login} {pin}"));
+        // Whoever has sat down first looks at the screen.
+        let _ = self.caller.desk.wait_for(Option::is_some).await;
+        self.must(&format!("sign-in {typed}")).await;
         self.until_of_day(self.plan.open_ms).await;
-        self.must("open", &json!({})).await;
+        self.must("open").await;
         let mut lunched = false;
         while !*over.borrow() {
             let eats = !lunched && self.time_of_day() >= self.plan.lunch_ms.0;
@@ -81,7 +67,7 @@ impl Clerk {
                 continue;
             }
             // Lunch is refused only when a call came in this very moment: then it is on the desk.
-            let called = if eats { None } else { self.must("call-next", &json!({})).await };
+            let called = if eats { None } else { self.must("next").await };
             let visit = match called.and_then(|done| self.mine(&done)) {
                 Some(visit) => Some(visit),
                 None => {
@@ -93,9 +79,11 @@ impl Clerk {
                 self.serve(visit).await;
             }
         }
-        let leave = Leave { hand_over: everything(HandTo::Service) };
-        self.must("close", &leave).await;
-        self.must("sign-out", &leave).await;
+        self.must("close to service").await;
+        self.must("sign-out to service").await;
+        if let Err(error) = self.caller.end().await {
+            self.hall.problem(format!("counter {}: its caller: {error}", self.counter));
+        }
     }
 
     /// The visit that an answer calls to this counter.
@@ -106,7 +94,7 @@ impl Clerk {
     /// Ready: waits until the desk shows somebody called. None when it is time for something else.
     async fn pushed(&mut self, over: &mut watch::Receiver<bool>, lunched: bool) -> Option<u64> {
         loop {
-            let called = self.desk.borrow_and_update().as_ref().and_then(|desk| {
+            let called = self.caller.desk.borrow_and_update().as_ref().and_then(|desk| {
                 let current = desk.current.as_ref()?;
                 let called = current.status == VisitStatus::Called && desk.head.seq >= self.seq;
                 called.then_some(current.visit)
@@ -116,7 +104,7 @@ impl Clerk {
                 return called;
             }
             tokio::select! {
-                _ = self.desk.changed() => {}
+                _ = self.caller.desk.changed() => {}
                 _ = over.changed() => {}
                 () = tokio::time::sleep(LOOK_UP) => {}
             }
@@ -127,18 +115,13 @@ impl Clerk {
     async fn lunch(&mut self) -> bool {
         let left_ms = (self.plan.lunch_ms.1 - self.time_of_day()).max(0);
         let minutes = u32::try_from((left_ms + MINUTE_MS - 1) / MINUTE_MS).unwrap_or(1).max(1);
-        let pause = Pause {
-            reason: PauseReason::Lunch,
-            minutes: Some(minutes),
-            hand_over: everything(HandTo::Keep(KeepFor { minutes })),
-        };
-        match self.hall.at_counter(&self.counter, "pause", &pause).await {
+        match self.caller.ask(&format!("pause lunch {minutes} keep {minutes}")).await {
             Ok(done) => self.seq = done.seq,
             Err(_) => return false,
         }
         self.free_ms = None;
         self.until_of_day(self.plan.lunch_ms.1).await;
-        self.must("resume", &json!({})).await;
+        self.must("continue").await;
         true
     }
 
@@ -150,7 +133,7 @@ impl Clerk {
         }
         let there_ms = self.caught_up(called_ms) + self.hall.walk_secs * SECOND_MS;
         self.hall.clock.until(there_ms).await;
-        self.must("start", &AtCounter { visit }).await;
+        self.must("start").await;
         let work_ms = (person.work_ms as f64 * self.plan.pace) as i64;
         if let Some(park) = person.citizen.park.filter(|_| person.to_park) {
             self.until_done(there_ms + work_ms / 2).await;
@@ -158,7 +141,7 @@ impl Clerk {
                 (person.to_park, person.stays) = (false, true);
                 person.work_ms -= person.work_ms / 2;
             });
-            self.must("park", &Park { visit, kind: park_kind(park.kind), minutes: None }).await;
+            self.must(&format!("park {}", park_kind(park.kind))).await;
             tokio::spawn(back(Arc::clone(&self.hall), visit, "resume", park.away_ms));
             return;
         }
@@ -169,12 +152,10 @@ impl Clerk {
                     (person.second, person.stays) = (true, true);
                     person.work_ms = errand.work_ms;
                 });
-                let to = TransferTo::Service(errand.service.to_string());
-                self.must("transfer", &Transfer { visit, to, back: false }).await;
+                self.must(&format!("transfer service {}", errand.service)).await;
             }
             None => {
-                self.must("finish", &Finish { visit, outcome: Outcome::Handled, next: false })
-                    .await;
+                self.must("finish done").await;
                 self.hall.people.leave();
             }
         }
@@ -203,7 +184,7 @@ impl Clerk {
             let current = desk.current.as_ref().filter(|c| c.visit == visit && c.shown)?;
             (desk.head.seq >= seq).then_some(current.since_ms)
         };
-        let seen = self.desk.wait_for(|desk| desk.as_ref().and_then(called_ms).is_some());
+        let seen = self.caller.desk.wait_for(|desk| desk.as_ref().and_then(called_ms).is_some());
         let desk = tokio::time::timeout(SHOWN_WITHIN, seen).await;
         let called = desk.ok().and_then(|desk| desk.ok()?.as_ref().and_then(called_ms));
         match called {
@@ -219,11 +200,11 @@ impl Clerk {
     async fn missed(&mut self, visit: u64, person: &Person) {
         let gap_ms = i64::from(self.hall.rules.recall_gap_secs) * SECOND_MS;
         for _ in 1..self.hall.rules.calls_before_no_show {
-            if self.when_allowed("recall", visit, gap_ms).await {
+            if self.when_allowed("recall", gap_ms).await {
                 self.shown(visit).await;
             }
         }
-        self.when_allowed("no-show", visit, gap_ms).await;
+        self.when_allowed("no-show", gap_ms).await;
         match person.citizen.back_after_ms {
             Some(after_ms) => {
                 self.hall.people.change(visit, |person| person.stays = true);
@@ -234,10 +215,10 @@ impl Clerk {
     }
 
     /// Gives a command that the rules may still hold back, after the gap and again a second later.
-    async fn when_allowed(&mut self, verb: &str, visit: u64, gap_ms: i64) -> bool {
+    async fn when_allowed(&mut self, verb: &str, gap_ms: i64) -> bool {
         self.hall.clock.pass(gap_ms).await;
         loop {
-            match self.hall.at_counter(&self.counter, verb, &AtCounter { visit }).await {
+            match self.caller.ask(verb).await {
                 Ok(done) => {
                     self.seq = done.seq;
                     return true;
@@ -254,14 +235,14 @@ impl Clerk {
     }
 
     /// Gives a command that has no reason to be refused.
-    async fn must(&mut self, verb: &str, body: &impl serde::Serialize) -> Option<Done> {
-        match self.hall.at_counter(&self.counter, verb, body).await {
+    async fn must(&mut self, line: &str) -> Option<Done> {
+        match self.caller.ask(line).await {
             Ok(done) => {
                 self.seq = done.seq;
                 Some(done)
             }
             Err(error) => {
-                self.hall.problem(format!("counter {}: {verb}: {error}", self.counter));
+                self.hall.problem(format!("counter {}: {line}: {error}", self.counter));
                 None
             }
         }
@@ -285,15 +266,10 @@ async fn back(hall: Arc<Hall>, visit: u64, verb: &str, after_ms: i64) {
     }
 }
 
-/// What happens to all tickets that only this counter or its clerk could call.
-fn everything(to: HandTo) -> HandOvers {
-    HandOvers { tickets: vec![], others: Some(to) }
-}
-
-fn park_kind(kind: queue_core::visit::ParkKind) -> ParkKind {
+fn park_kind(kind: ParkKind) -> &'static str {
     match kind {
-        queue_core::visit::ParkKind::WithoutPapers => ParkKind::WithoutPapers,
-        queue_core::visit::ParkKind::PapersKept => ParkKind::PapersKept,
-        queue_core::visit::ParkKind::Waiting => ParkKind::Waiting,
+        ParkKind::WithoutPapers => "without-papers",
+        ParkKind::PapersKept => "papers-kept",
+        ParkKind::Waiting => "waiting",
     }
 }

@@ -11,7 +11,6 @@ use std::{
 
 use protocol::bodies::{Done, SignIn};
 use queue_core::setup::Rules;
-use serde::Serialize;
 
 use super::{
     hall_clock::HallClock,
@@ -119,26 +118,6 @@ impl Hall {
             taken_off_ms: AtomicI64::new(0),
             problems: Mutex::default(),
         }
-    }
-
-    /// Gives a clerk's command at a counter under a new key.
-    ///
-    /// # Errors
-    /// [`NoAck`].
-    pub async fn at_counter(
-        &self,
-        counter: &str,
-        verb: &str,
-        body: &impl Serialize,
-    ) -> Result<Done, NoAck> {
-        let token = self.tokens.counters.get(counter).map_or("", String::as_str);
-        let key = format!("{counter}:{verb}:{}", self.keys.fetch_add(1, Ordering::Relaxed));
-        let path = format!("/api/v1/counters/{counter}/{verb}");
-        let done: Done = self.http.post(token, &path, &key, body).await?;
-        for call in &done.called {
-            self.calls.answered(call.call_id);
-        }
-        Ok(done)
     }
 
     /// Gives the guide's command about a visit under a new key.

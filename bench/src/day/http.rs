@@ -51,6 +51,8 @@ pub struct Ack {
 pub enum NoAck {
     /// The server refused it.
     Refused(Box<Problem>),
+    /// The clerk's caller did not give it: the picture already showed that it could mean nothing.
+    NotGiven(String),
     /// No usable answer within the patience.
     Silent(String),
 }
@@ -59,6 +61,7 @@ impl std::fmt::Display for NoAck {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Refused(problem) => write!(f, "{}: {}", problem.kind, problem.detail),
+            Self::NotGiven(why) => write!(f, "not given: {why}"),
             Self::Silent(what) => write!(f, "no answer: {what}"),
         }
     }
@@ -91,7 +94,8 @@ impl Answer for protocol::bodies::TicketTaken {
 }
 
 /// Counts a command as in flight as long as it lives.
-struct InFlight<'a>(&'a AtomicUsize);
+#[derive(Debug)]
+pub struct InFlight<'a>(&'a AtomicUsize);
 
 impl Drop for InFlight<'_> {
     fn drop(&mut self) {
@@ -125,9 +129,8 @@ impl Http {
         key: &str,
         body: &impl Serialize,
     ) -> Result<A, NoAck> {
-        self.in_flight.fetch_add(1, Ordering::Relaxed);
-        let _in_flight = InFlight(&self.in_flight);
-        let (began, first_sent) = (Instant::now(), self.life.load(Ordering::Relaxed));
+        let _in_flight = self.begin();
+        let (began, first_sent) = (Instant::now(), self.life());
         let mut attempts = 0;
         loop {
             attempts += 1;
@@ -135,7 +138,9 @@ impl Http {
                 Attempt::Done(bytes) => {
                     let answer: A = serde_json::from_slice(&bytes)
                         .map_err(|error| NoAck::Silent(format!("{path}: {error}")))?;
-                    self.acknowledged(key, &answer, first_sent, attempts);
+                    let (life, ticket) = (self.life(), answer.ticket());
+                    let ack = Ack { seq: answer.seq(), life, first_sent, attempts, ticket };
+                    self.acknowledged(key, ack);
                     return Ok(answer);
                 }
                 Attempt::Refused(problem) => return Err(NoAck::Refused(problem)),
@@ -176,11 +181,26 @@ impl Http {
         }
     }
 
-    fn acknowledged(&self, key: &str, answer: &impl Answer, first_sent: u64, attempts: u32) {
-        let life = self.life.load(Ordering::Relaxed);
-        let ack = Ack { seq: answer.seq(), life, first_sent, attempts, ticket: answer.ticket() };
+    /// Keeps an acknowledgement under the command's key.
+    pub fn acknowledged(&self, key: &str, ack: Ack) {
         let mut acks = self.acks.lock().unwrap_or_else(PoisonError::into_inner);
         acks.insert(key.to_owned(), ack);
+    }
+
+    /// `http://…` of the server.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Another command is in flight, as long as this is kept.
+    pub fn begin(&self) -> InFlight<'_> {
+        self.in_flight.fetch_add(1, Ordering::Relaxed);
+        InFlight(&self.in_flight)
+    }
+
+    /// Which life of the server this is.
+    pub fn life(&self) -> u64 {
+        self.life.load(Ordering::Relaxed)
     }
 
     /// Commands that wait for their answer now.

@@ -16,7 +16,9 @@ use tokio::{sync::watch, task::JoinSet};
 use super::{
     after,
     arrivals::{self, Lateness},
-    boards, clerks, doors, feed,
+    boards,
+    caller::Callers,
+    clerks, doors, feed,
     hall::Hall,
     http::Http,
     plan,
@@ -37,6 +39,8 @@ const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 pub struct Options {
     /// The server program.
     pub program: PathBuf,
+    /// The program of the clerks.
+    pub counter: PathBuf,
     /// The hall.
     pub setup: Setup,
     /// Draws services, classes, work and the instant of the kill.
@@ -133,8 +137,10 @@ async fn people_and_kill(
         screens.spawn(boards::show(Arc::clone(hall), zone.to_string()));
     }
     let mut staff = JoinSet::new();
+    let (program, folder) = (options.counter.clone(), options.folder.join("callers"));
+    let callers = Callers { program, folder };
     for plan in day.clerks {
-        staff.spawn(clerks::work(Arc::clone(hall), plan, over.clone()));
+        staff.spawn(clerks::work(Arc::clone(hall), callers.clone(), plan, over.clone()));
     }
     let people = day.citizens.len();
     let coming = tokio::spawn(arrivals::come(Arc::clone(hall), day.citizens));

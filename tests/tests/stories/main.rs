@@ -5,6 +5,8 @@
 mod architecture;
 mod attacks;
 mod bad_input;
+mod caller;
+mod caller_ends;
 mod check_config;
 mod crowd;
 mod desk;

@@ -1,0 +1,32 @@
+//! The secret that the hall's other program must know.
+
+use std::{fs, io, path::Path};
+
+use crate::config::keep;
+
+/// Fewer characters than these are no secret.
+const SHORTEST: usize = 32;
+
+/// The token of the file; a new one if there is no file yet, readable for nobody else.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn read_or_make(path: &Path) -> Result<String, String> {
+    match fs::read_to_string(path) {
+        Ok(text) => {
+            let token = text.trim();
+            match token.len() >= SHORTEST && token.bytes().all(|byte| byte.is_ascii_graphic()) {
+                true => Ok(token.to_owned()),
+                false => Err(format!("< {SHORTEST}")),
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let mut bytes = [0; 32];
+            getrandom::fill(&mut bytes).map_err(|error| error.to_string())?;
+            let token = hex::encode(bytes);
+            keep(path, &token).map_err(|error| error.to_string())?;
+            Ok(token)
+        }
+        Err(error) => Err(error.to_string()),
+    }
+}

@@ -1,0 +1,133 @@
+//! The command line. Exit codes: see [`crate::failure`].
+
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::{CommandFactory, FromArgMatches, Parser};
+
+use crate::{
+    config::{self, Config},
+    desk::Settings,
+    failure::Failure,
+    line::{self, HAND_OVER, USAGE},
+    messages::{self, Lang, Part},
+    pair, paper, random_prefix,
+};
+
+/// Jiaohao 叫号: the clerk's caller at a counter.
+#[derive(Parser)]
+#[command(name = "jiaohao-counter", version, about)]
+struct Arguments {
+    /// Configuration file; --print-config prints one to start from.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// No window: commands on stdin, JSON lines on stdout.
+    #[arg(long)]
+    line: bool,
+    /// Pair this desk with a code that an administrator has made, keep its token, and end.
+    #[arg(long, value_name = "CODE", conflicts_with = "line")]
+    pair: Option<String>,
+    /// Write the paper sheets for a time without the server, as HTML to print, and end. They begin
+    /// in the last order that this desk knew; no server is needed.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["line", "pair"])]
+    paper_sheet: Option<PathBuf>,
+    /// The first slip of the sheets: where the sheet before ended, plus 1.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "paper_sheet",
+        value_parser = clap::value_parser!(u32).range(1..=900_000))]
+    slips_from: u32,
+    /// Print the default configuration with its comments, and end.
+    #[arg(long, conflicts_with_all = ["line", "pair", "config", "paper_sheet"])]
+    print_config: bool,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  this machine failed
+  2  wrong arguments, or a configuration that cannot be used
+  3  the server cannot be reached, is not one of ours, or does not let this desk in
+  4  no display
+  5  no font that can write Chinese";
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let command = Arguments::command().after_help(format!("{}\n\n{EXIT_CODES}", commands()));
+    let arguments = command.try_get_matches().and_then(|it| Arguments::from_arg_matches(&it));
+    let arguments = match arguments {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Nothing is left to do if even stderr is closed.
+            let _ = writeln!(io::stderr(), "{failure}");
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+/// The line commands, for `--help`.
+fn commands() -> String {
+    let mut text = "Lines for --line (help prints them, too; wait holds the next line back until \
+                    everything is answered and shown and no press is too quick any more):\n"
+        .to_owned();
+    for (button, usage) in USAGE {
+        text += format!("  {} {usage}", button.name()).trim_end();
+        text.push('\n');
+    }
+    text + "HAND-OVER: " + HAND_OVER
+}
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.print_config {
+        let _ = io::stdout().write_all(config::DEFAULTS.as_bytes());
+        return Ok(());
+    }
+    let config = Config::load(arguments.config.as_deref())?;
+    if let Some(code) = &arguments.pair {
+        run_on(pair::pair(&config, code))?;
+        say("paired", &[("counter", config.counter.as_str())]);
+        return Ok(());
+    }
+    if let Some(file) = &arguments.paper_sheet {
+        paper::write(&config, None, arguments.slips_from, file)?;
+        say("sheet-written", &[("path", &*file.display().to_string())]);
+        return Ok(());
+    }
+    if arguments.line {
+        let settings = settings(&config)?;
+        return run_on(line::run(&config, settings));
+    }
+    Err(Failure::no_display())
+}
+
+/// Says a sentence in both languages.
+fn say(key: &str, facts: &[(&str, &str)]) {
+    for lang in Lang::ALL {
+        let _ = writeln!(io::stdout(), "{}", messages::text(lang, Part::Line, key, facts));
+    }
+}
+
+/// What the desk is told of the configuration.
+///
+/// # Errors
+/// The machine gives no randomness.
+pub fn settings(config: &Config) -> Result<Settings, Failure> {
+    Ok(Settings {
+        counter: config.counter.clone(),
+        id_prefix: random_prefix()?,
+        guard_ms: config.guard_ms.into(),
+        paper_after_ms: i64::from(config.paper_after_secs) * 1000,
+    })
+}
+
+/// One thread is enough for one desk.
+fn run_on(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::machine(error.to_string()))?;
+    runtime.block_on(work)
+}

@@ -1,0 +1,286 @@
+//! The configuration of a desk: commented defaults (`config/counter.toml`, compiled in), then a
+//! file. Unknown keys and bad values are failures that name the key.
+
+use std::{
+    collections::BTreeMap,
+    env, fs, io,
+    io::Write,
+    net::SocketAddr,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use serde::Deserialize;
+
+use crate::{
+    desk::Button,
+    failure::Failure,
+    keypad::Keys,
+    link::{Address, Server, Trust},
+    messages::Lang,
+};
+
+/// The commented defaults.
+pub const DEFAULTS: &str = include_str!("../../config/counter.toml");
+
+/// See `config/counter.toml` for what each key means.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Config {
+    /// Address of the server.
+    pub server: String,
+    /// PEM file of certificates that are trusted besides the machine's; empty = none.
+    pub ca_file: PathBuf,
+    /// The counter, by id.
+    pub counter: String,
+    /// File of the token; filled in when it is empty.
+    pub token_file: PathBuf,
+    /// The language of the desk.
+    pub language: Lang,
+    /// How large everything is, 1 to 2.
+    pub scale: f32,
+    /// What is heard.
+    pub sounds: Sounds,
+    /// See [`crate::desk::Settings::guard_ms`].
+    pub guard_ms: u32,
+    /// For how long a command is sent again, seconds.
+    pub retry_secs: u32,
+    /// See [`crate::desk::Settings::paper_after_ms`]; here in seconds.
+    pub paper_after_secs: u32,
+    /// Hot keys by line commands.
+    pub keys: BTreeMap<String, String>,
+    /// The key pad.
+    pub keypad: Keypad,
+    /// The bridge for the hall's other program.
+    pub bridge: Bridge,
+    /// The paper sheets.
+    pub paper: Paper,
+}
+
+/// What is heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sounds {
+    /// Nothing.
+    Off,
+    /// Short sounds.
+    Sounds,
+    /// The result in words.
+    Spoken,
+}
+
+/// A key pad on a serial line.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Keypad {
+    /// Its device file; empty = none.
+    pub device: PathBuf,
+    /// Its speed, baud.
+    pub baud: u32,
+    /// What its keys do: line commands by the codes of keys. See [`crate::keypad::Keys`].
+    pub keys: BTreeMap<String, String>,
+}
+
+/// The bridge for the hall's other program.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Bridge {
+    /// Where it listens: an address of this machine's own; empty = nowhere.
+    pub listen: String,
+    /// The pages that may ask.
+    pub origin: String,
+    /// File of the secret that they must know; filled in when it is empty.
+    pub token_file: PathBuf,
+}
+
+/// The paper sheets for the time without the server.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Paper {
+    /// File of the last known order; filled in when it is empty.
+    pub order_file: PathBuf,
+    /// How many slips each service group gets.
+    pub slips: u32,
+    /// Names of service groups by the letters of their numbers.
+    pub groups: BTreeMap<String, String>,
+}
+
+impl Config {
+    /// The defaults, then the file that is given, or else the first of those that are looked for.
+    ///
+    /// # Errors
+    /// [`Failure`] with exit code 2.
+    pub fn load(given: Option<&Path>) -> Result<Self, Failure> {
+        let found = match given {
+            Some(path) => Some(path.to_owned()),
+            None => places().into_iter().find(|path| path.exists()),
+        };
+        let Some(path) = found else {
+            let beside = places().into_iter().next().unwrap_or_default();
+            return Self::read("config/counter.toml", "", &beside);
+        };
+        let text = fs::read_to_string(&path).map_err(|error| {
+            Failure::config_unreadable(path.display().to_string(), error.to_string())
+        })?;
+        Self::read(&path.display().to_string(), &text, &path)
+    }
+
+    /// `name` is how failures call the text; a token file that is not named lies beside `beside`.
+    fn read(name: &str, text: &str, beside: &Path) -> Result<Self, Failure> {
+        let syntax = |error: toml::de::Error| {
+            Failure::config_syntax(name.to_owned(), error.to_string().trim().to_owned())
+        };
+        let mut table: toml::Table = DEFAULTS.parse().map_err(syntax)?;
+        let given: toml::Table = text.parse().map_err(syntax)?;
+        for (key, value) in given {
+            match (table.get_mut(&key), value) {
+                (Some(toml::Value::Table(inner)), toml::Value::Table(value)) => inner.extend(value),
+                (_, value) => {
+                    table.insert(key, value);
+                }
+            }
+        }
+        let mut unknown = Vec::new();
+        let mut config: Self =
+            serde_ignored::deserialize(table, |path| unknown.push(path.to_string()))
+                .map_err(syntax)?;
+        if !unknown.is_empty() {
+            return Err(Failure::unknown_keys(name.to_owned(), &unknown));
+        }
+        let problems = config.problems();
+        if !problems.is_empty() {
+            return Err(Failure::bad_values(name.to_owned(), &problems));
+        }
+        if config.token_file.as_os_str().is_empty() {
+            config.token_file = beside.with_file_name("counter.token");
+        }
+        if config.paper.order_file.as_os_str().is_empty() {
+            config.paper.order_file = beside.with_file_name("last-order.json");
+        }
+        if config.bridge.token_file.as_os_str().is_empty() {
+            config.bridge.token_file = beside.with_file_name("bridge.token");
+        }
+        Ok(config)
+    }
+
+    fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        let mut must = |holds: bool, key: &str, needs: &str| {
+            if !holds {
+                problems.push(format!("{key}: {needs}"));
+            }
+        };
+        must(Address::read(&self.server).is_some(), "server", "http://host:port, https://host");
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let named = !self.counter.is_empty() && self.counter.chars().all(plain);
+        must(named, "counter", "a–z, 0–9, -, _");
+        must((1.0..=2.0).contains(&self.scale), "scale", "1.0–2.0");
+        must(self.guard_ms <= 5_000, "guard_ms", "0–5000");
+        must((1..=600).contains(&self.retry_secs), "retry_secs", "1–600");
+        must((10..=3_600).contains(&self.paper_after_secs), "paper_after_secs", "10–3600");
+        must((300..=921_600).contains(&self.keypad.baud), "keypad.baud", "300–921600");
+        must((1..=300).contains(&self.paper.slips), "paper.slips", "1–300");
+        for letters in self.paper.groups.keys() {
+            let upper = !letters.is_empty() && letters.bytes().all(|b| b.is_ascii_uppercase());
+            must(upper, &format!("paper.groups.{letters}"), "A–Z");
+        }
+        if !self.bridge.listen.is_empty() {
+            let address = self.bridge.listen.parse::<SocketAddr>();
+            let local = address.is_ok_and(|address| address.ip().is_loopback());
+            must(local, "bridge.listen", "127.0.0.1:8765");
+            must(is_origin(&self.bridge.origin), "bridge.origin", "https://host, http://host:port");
+        }
+        if let Err(codes) = Keys::read(&self.keypad.keys) {
+            for code in codes {
+                must(false, &format!("keypad.keys.{code}"), "docs/KEYPAD.md");
+            }
+        }
+        for (button, key) in &self.keys {
+            let known = Button::named(button).is_some();
+            must(known, &format!("keys.{button}"), "jiaohao-counter --help");
+            let alone = self.keys.values().filter(|other| *other == key).count() == 1;
+            must(!key.is_empty() && alone, &format!("keys.{button}"), "Ctrl+F9 …");
+        }
+        problems
+    }
+
+    /// The server as this desk knows it, with the token from its file.
+    ///
+    /// # Errors
+    /// The token or the certificates cannot be read.
+    pub fn server(&self) -> Result<Server, Failure> {
+        let path = self.token_file.display().to_string();
+        let token = fs::read_to_string(&self.token_file)
+            .map_err(|error| Failure::token_unreadable(path.clone(), error.to_string()))?;
+        let token = token.trim().to_owned();
+        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Failure::token_unreadable(path, "not a token".to_owned()));
+        }
+        let (address, trust) = self.way()?;
+        Ok(Server {
+            address,
+            trust,
+            counter: self.counter.clone(),
+            token,
+            language: self.language,
+            patience: Duration::from_secs(self.retry_secs.into()),
+        })
+    }
+
+    /// Where the server is, and whom to trust there.
+    ///
+    /// # Errors
+    /// The certificates cannot be read.
+    pub fn way(&self) -> Result<(Address, Trust), Failure> {
+        let address = Address::read(&self.server).ok_or_else(|| {
+            Failure::bad_values("server".to_owned(), std::slice::from_ref(&self.server))
+        })?;
+        let extra = Some(self.ca_file.as_path()).filter(|path| !path.as_os_str().is_empty());
+        let trust = Trust::of(&address, extra)
+            .map_err(|said| Failure::ca_unusable(self.ca_file.display().to_string(), said))?;
+        Ok((address, trust))
+    }
+
+    /// Keeps a token, readable for nobody else.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn keep_token(&self, token: &str) -> Result<(), Failure> {
+        keep(&self.token_file, token).map_err(|error| {
+            Failure::token_unwritable(self.token_file.display().to_string(), error.to_string())
+        })
+    }
+}
+
+/// Written beside and moved there, so that nobody ever reads half of it, nor all of it by the
+/// rights of a file that was there before.
+pub(crate) fn keep(path: &Path, token: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let beside = path.with_extension("new");
+    if beside.exists() {
+        fs::remove_file(&beside)?;
+    }
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+    writeln!(file, "{token}")?;
+    file.sync_all()?;
+    fs::rename(&beside, path)
+}
+
+/// As browsers write it: a scheme and a host, and a port only if it is not the usual one.
+fn is_origin(text: &str) -> bool {
+    let Some((scheme, host)) = text.split_once("://") else { return false };
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.:[]".contains(c);
+    let usual = if scheme == "https" { ":443" } else { ":80" };
+    let known = scheme == "https" || scheme == "http";
+    known && !host.is_empty() && host.chars().all(plain) && !host.ends_with(usual)
+}
+
+/// Where the configuration is looked for.
+fn places() -> Vec<PathBuf> {
+    let home = env::var_os("HOME").map(|home| PathBuf::from(home).join(".config"));
+    let own = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).or(home);
+    let own = own.map(|folder| folder.join("jiaohao").join("counter.toml"));
+    own.into_iter().chain([PathBuf::from("/etc/jiaohao/counter.toml")]).collect()
+}
+
+#[cfg(test)]
+mod tests;

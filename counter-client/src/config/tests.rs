@@ -1,0 +1,82 @@
+use std::{fs, os::unix::fs::PermissionsExt};
+
+use super::*;
+
+fn read(text: &str) -> Result<Config, Failure> {
+    Config::read("counter.toml", text, Path::new("/etc/jiaohao/counter.toml"))
+}
+
+#[test]
+fn the_defaults_are_a_configuration() {
+    let config = read("").expect("the defaults");
+    assert_eq!(config, read(DEFAULTS).expect("what is printed"));
+    assert_eq!(config.token_file, Path::new("/etc/jiaohao/counter.token"));
+    assert_eq!((config.guard_ms, config.retry_secs, config.paper_after_secs), (400, 60, 120));
+}
+
+#[test]
+fn what_is_wrong_is_named() {
+    #[rustfmt::skip]
+    let rows = [
+        ("serber = \"http://x\"",                 "serber"),
+        ("[keypad]\nbuad = 9600",                 "keypad.buad"),
+        ("server = \"10.0.0.5:8080\"",            "server"),
+        ("server = 5",                            "server"),
+        ("server = ",                             "line 1"),
+        ("counter = \"\"",                        "counter"),
+        ("counter = \"../1\"",                    "counter"),
+        ("scale = 2.5",                           "scale"),
+        ("language = \"fr\"",                     "language"),
+        ("sounds = \"loud\"",                     "sounds"),
+        ("guard_ms = 60000",                      "guard_ms"),
+        ("retry_secs = 0",                        "retry_secs"),
+        ("paper_after_secs = 1",                  "paper_after_secs"),
+        ("[keys]\njump = \"F9\"",                 "keys.jump"),
+        ("[keys]\nnext = \"\"",                   "keys.next"),
+        ("[keys]\nnext = \"F9\"\nrecall = \"F9\"", "keys.recall"),
+        ("[keypad]\nbaud = 1",                    "keypad.baud"),
+    ];
+    for (text, named) in rows {
+        let failure = read(text).expect_err(text);
+        assert_eq!(failure.code(), 2, "{failure}");
+        for lang in Lang::ALL {
+            assert!(failure.text(lang).contains(named), "{text}: {}", failure.text(lang));
+        }
+    }
+}
+
+#[test]
+fn keys_and_key_pad_are_read() {
+    let text = "[keys]\nnext = \"Ctrl+F9\"\n[keypad]\ndevice = \"/dev/ttyUSB0\"\n";
+    let config = read(text).expect("a configuration");
+    assert_eq!(config.keys["next"], "Ctrl+F9");
+    assert_eq!((config.keypad.device.to_str(), config.keypad.baud), (Some("/dev/ttyUSB0"), 9600));
+}
+
+#[test]
+fn a_token_is_kept_for_nobody_else_and_read_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("deep").join("counter.token");
+    let config = Config { token_file: path.clone(), ..read("").expect("the defaults") };
+    let missing = config.server().expect_err("no token yet");
+    assert!(missing.to_string().contains("--pair"), "{missing}");
+    for token in ["abc", "def"] {
+        config.keep_token(token).expect("kept");
+        assert_eq!(config.server().expect("a server").token, token);
+        let mode = fs::metadata(&path).expect("the file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("opened");
+    config.keep_token("ghi").expect("kept");
+    assert_eq!(fs::metadata(&path).expect("the file").permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::read_dir(folder.path().join("deep")).expect("a folder").count(), 1);
+    fs::write(&path, "two words").expect("written");
+    assert_eq!(config.server().expect_err("no token").code(), 2);
+}
+
+#[test]
+fn certificates_that_cannot_be_read_are_named() {
+    let text = "server = \"https://hall.example\"\nca_file = \"/nowhere/ca.pem\"";
+    let failure = read(text).expect("a configuration").way().expect_err("no file");
+    assert!(failure.to_string().contains("/nowhere/ca.pem"), "{failure}");
+}

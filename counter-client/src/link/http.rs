@@ -1,0 +1,123 @@
+//! Requests to the server: one connection that is kept between presses.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use http_body_util::{BodyDataStream, Full};
+use hyper::{
+    Request, StatusCode,
+    body::{Bytes, Incoming},
+    client::conn::http1::{self, SendRequest},
+    header,
+};
+use hyper_util::rt::TokioIo;
+use tokio::{sync::Mutex, time::timeout};
+
+use super::{Address, Trust, stream};
+use crate::{desk::Away, messages::Lang};
+
+/// An attempt without an answer for so long is given up.
+const ANSWER_WITHIN: Duration = Duration::from_secs(4);
+/// Largest answer that is read, bytes.
+const ANSWER_LIMIT: usize = 1024 * 1024;
+
+/// The way to the server.
+#[derive(Debug)]
+pub struct Http {
+    address: Address,
+    trust: Trust,
+    token: Option<String>,
+    language: Lang,
+    /// A connection without a request on it.
+    idle: Mutex<Option<SendRequest<Full<Bytes>>>>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its status.
+    pub status: StatusCode,
+    /// `Retry-After`, seconds.
+    pub retry_after_secs: Option<u64>,
+    /// Its body.
+    pub body: Vec<u8>,
+}
+
+impl Http {
+    /// To this server, with the token of the device if it has one.
+    pub fn new(address: Address, trust: Trust, token: Option<String>, language: Lang) -> Self {
+        Self { address, trust, token, language, idle: Mutex::new(None) }
+    }
+
+    /// Gives a command once.
+    ///
+    /// # Errors
+    /// No answer; whether the command was done is not known.
+    pub async fn post(&self, path: &str, id: &str, body: Vec<u8>) -> Result<Answer, Away> {
+        let body = Bytes::from(body);
+        let attempt = async {
+            // A connection that was kept may have been closed while nobody looked: that says
+            // nothing of the server, so the command goes once more on a new one.
+            if let Some(kept) = self.kept().await
+                && let Ok(answer) = self.send(kept, self.request(path, id, &body)?).await
+            {
+                return Ok(answer);
+            }
+            let stream = stream::connect(&self.address, &self.trust).await?;
+            let broken = |error: hyper::Error| Away::Unreachable { said: error.to_string() };
+            let (sender, connection) =
+                http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+            tokio::spawn(connection);
+            self.send(sender, self.request(path, id, &body)?).await
+        };
+        timeout(ANSWER_WITHIN, attempt).await.unwrap_or(Err(Away::Silent))
+    }
+
+    async fn kept(&self) -> Option<SendRequest<Full<Bytes>>> {
+        let mut kept = self.idle.lock().await.take()?;
+        kept.ready().await.ok()?;
+        Some(kept)
+    }
+
+    fn request(&self, path: &str, id: &str, body: &Bytes) -> Result<Request<Full<Bytes>>, Away> {
+        let mut request = Request::post(path)
+            .header(header::HOST, &self.address.authority)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT_LANGUAGE, self.language.tag())
+            .header("idempotency-key", id)
+            .header("x-jiaohao-client", super::CLIENT);
+        if let Some(token) = &self.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let request = request.body(Full::new(body.clone()));
+        request.map_err(|error| Away::NotOurs { said: error.to_string() })
+    }
+
+    async fn send(
+        &self,
+        mut sender: SendRequest<Full<Bytes>>,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Answer, Away> {
+        let broken = |error: hyper::Error| Away::Unreachable { said: error.to_string() };
+        let response = sender.send_request(request).await.map_err(broken)?;
+        let status = response.status();
+        let retry_after = response.headers().get(header::RETRY_AFTER);
+        let retry_after_secs = retry_after.and_then(|secs| secs.to_str().ok()?.parse().ok());
+        let body = read(response.into_body()).await?;
+        *self.idle.lock().await = Some(sender);
+        Ok(Answer { status, retry_after_secs, body })
+    }
+}
+
+async fn read(body: Incoming) -> Result<Vec<u8>, Away> {
+    let mut chunks = BodyDataStream::new(body);
+    let mut bytes = Vec::new();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|error| Away::Unreachable { said: error.to_string() })?;
+        if bytes.len() + chunk.len() > ANSWER_LIMIT {
+            return Err(Away::NotOurs { said: "an answer without end".to_owned() });
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}

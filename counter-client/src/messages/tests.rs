@@ -1,0 +1,163 @@
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::{
+    bridge::Refusal,
+    desk::{Away, Button, Notice, WhyNot},
+    failure::Failure,
+    hands::Trouble,
+};
+
+/// The sentences that `line/` and `cli.rs` name.
+const LINE: [&str; 5] = ["next-step", "unknown-command", "needs", "paired", "sheet-written"];
+
+/// The sentences of the paper sheets, named in `paper/sheet.rs`.
+const PAPER: [&str; 35] = [
+    "title",
+    "table",
+    "slips",
+    "group",
+    "step-1",
+    "step-2",
+    "step-3",
+    "step-4",
+    "step-5",
+    "step-6",
+    "holder",
+    "phone",
+    "from",
+    "until",
+    "order",
+    "order-empty",
+    "no-order",
+    "legend",
+    "slip-note",
+    "called-now",
+    "serving",
+    "parked",
+    "waiting",
+    "slip",
+    "ticket",
+    "service",
+    "class",
+    "counter",
+    "clerk",
+    "taken",
+    "called",
+    "started",
+    "finished",
+    "outcome",
+    "entered",
+];
+
+/// All of them.
+const PARTS: [Part; 8] = [
+    Part::Buttons,
+    Part::Doing,
+    Part::WhyNot,
+    Part::Notices,
+    Part::Away,
+    Part::Line,
+    Part::Hands,
+    Part::Paper,
+];
+
+fn names(part: Part) -> Vec<&'static str> {
+    match part {
+        Part::Buttons | Part::Doing => Button::ALL.map(Button::name).to_vec(),
+        Part::WhyNot => WhyNot::ALL.map(WhyNot::key).to_vec(),
+        Part::Notices => Notice::KEYS.to_vec(),
+        Part::Away => Away::KEYS.to_vec(),
+        Part::Line => LINE.to_vec(),
+        Part::Hands => Trouble::KEYS.to_vec(),
+        Part::Paper => PAPER.to_vec(),
+    }
+}
+
+/// What a text leaves open: `{name}` …
+fn facts(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+#[test]
+fn both_languages_have_every_text_that_is_used_and_no_other() {
+    for (lang, file) in [
+        (Lang::Zh, include_str!("../../messages/zh-CN.toml")),
+        (Lang::En, include_str!("../../messages/en.toml")),
+    ] {
+        let catalogue: Catalogue = toml::from_str(file).unwrap_or_else(|e| panic!("{lang}: {e}"));
+        for part in PARTS {
+            let has: BTreeSet<&str> = catalogue.part(part).keys().map(String::as_str).collect();
+            assert_eq!(has, names(part).into_iter().collect(), "{lang} {part:?}");
+        }
+        let has: BTreeSet<&str> = catalogue.failures.keys().map(String::as_str).collect();
+        assert_eq!(has, Failure::KEYS.into_iter().collect(), "{lang} failures");
+        let has: BTreeSet<&str> = catalogue.problems.keys().map(String::as_str).collect();
+        assert_eq!(has, Refusal::KEYS.into_iter().collect(), "{lang} problems");
+    }
+}
+
+#[test]
+fn both_languages_tell_the_same_facts() {
+    for part in PARTS {
+        for (name, zh) in of(Lang::Zh).part(part) {
+            assert_eq!(facts(zh), facts(&of(Lang::En).part(part)[name]), "{part:?} {name}");
+        }
+    }
+    let (zh, en) = (of(Lang::Zh), of(Lang::En));
+    let all = zh.failures.iter().map(|(name, zh)| (name, zh, &en.failures[name]));
+    let problems = zh.problems.iter().map(|(name, zh)| (name, zh, &en.problems[name]));
+    for (name, zh, en) in all.chain(problems) {
+        assert_eq!(facts(&zh.detail), facts(&en.detail), "{name}");
+        assert_eq!(facts(&zh.next_step), facts(&en.next_step), "{name}");
+    }
+}
+
+#[test]
+fn facts_are_filled_in_once() {
+    let facts = [("a", "{b}"), ("b", "x")];
+    assert_eq!(fill("{a} {b} {c} {", &facts), "{b} x {c} {");
+    assert_eq!(fill("", &facts), "");
+}
+
+#[test]
+fn every_failure_is_told_in_both_languages_with_its_facts_and_its_code() {
+    let text = || "FACT".to_owned();
+    let away = |why| Failure::away("FACT", &why);
+    let problem = protocol::problem::Problem {
+        kind: String::new(),
+        status: 401,
+        title: String::new(),
+        detail: text(),
+        field: None,
+        numbers: vec![],
+        next_step: text(),
+    };
+    let rows = [
+        (Failure::machine(text()), 1),
+        (Failure::paper_unwritable(text(), text()), 1),
+        (Failure::config_unreadable(text(), text()), 2),
+        (Failure::config_syntax(text(), text()), 2),
+        (Failure::unknown_keys(text(), &[text()]), 2),
+        (Failure::bad_values(text(), &[text()]), 2),
+        (Failure::token_unreadable(text(), text()), 2),
+        (Failure::token_unwritable(text(), text()), 2),
+        (Failure::ca_unusable(text(), text()), 2),
+        (Failure::wrong_device("FACT", "FACT", "FACT"), 2),
+        (away(Away::Unreachable { said: text() }), 3),
+        (away(Away::Silent), 3),
+        (away(Away::Ended), 3),
+        (away(Away::Untrusted { said: text() }), 3),
+        (away(Away::NotOurs { said: text() }), 3),
+        (Failure::code_refused(&problem), 3),
+        (away(Away::Refused { problem: Box::new(problem) }), 3),
+        (Failure::no_display(), 4),
+    ];
+    for (failure, code) in rows {
+        assert_eq!(failure.code(), code, "{failure}");
+        let told = failure.to_string();
+        assert!(!told.contains('{'), "{told}");
+        assert!(told.contains("下一步: ") && told.contains("next: "), "{told}");
+        assert!(code == 4 || told.matches("FACT").count() >= 2, "{told}");
+    }
+}
