@@ -25,6 +25,7 @@ demo: web ## a running hall with made people on http://127.0.0.1:8080 (PORT=…)
 	$(SERVER) demo --port $(PORT)
 
 test: lint ## lints, then every test: core, stores, server, pages in a real browser
+	scripts/need xvfb=Xvfb xdotool=xdotool x11-utils=xev
 	cargo test --workspace
 	cd web && npm run test
 	$(MAKE) browser

@@ -14,8 +14,8 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
-    desk::Button,
     failure::Failure,
+    hotkeys,
     keypad::Keys,
     link::{Address, Server, Trust},
     messages::Lang,
@@ -192,11 +192,8 @@ impl Config {
                 must(false, &format!("keypad.keys.{code}"), "docs/KEYPAD.md");
             }
         }
-        for (button, key) in &self.keys {
-            let known = Button::named(button).is_some();
-            must(known, &format!("keys.{button}"), "jiaohao-counter --help");
-            let alone = self.keys.values().filter(|other| *other == key).count() == 1;
-            must(!key.is_empty() && alone, &format!("keys.{button}"), "Ctrl+F9 …");
+        for action in hotkeys::read(&self.keys).err().into_iter().flatten() {
+            must(false, &format!("keys.{action}"), "Ctrl+F9 …");
         }
         problems
     }

@@ -12,12 +12,14 @@ pub mod config;
 pub mod desk;
 pub mod failure;
 pub mod hands;
+pub mod hotkeys;
 pub mod keypad;
 pub mod line;
 pub mod link;
 pub mod messages;
 pub mod pair;
 pub mod paper;
+pub mod sound;
 pub mod told;
 
 /// 24 random hexadecimal digits: what goes before the ids of one run's commands.

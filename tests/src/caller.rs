@@ -63,9 +63,15 @@ impl Caller {
     pub fn start(config: &std::path::Path) -> Self {
         let log = fs::File::create(config.with_file_name("log")).unwrap();
         let config = config.display().to_string();
-        let command = program::counter(&["--line", "--config", &config]);
+        let mut command = program::counter(&["--line", "--config", &config]);
+        command.stderr(log);
+        Self::start_by(command)
+    }
+
+    /// Starts a caller by this command.
+    pub fn start_by(command: std::process::Command) -> Self {
         let mut command = tokio::process::Command::from(command);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log).kill_on_drop(true);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
         let mut child = command.spawn().unwrap();
         let stdin = child.stdin.take();
         let said = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -127,6 +133,32 @@ impl Caller {
         assert_eq!(kind, "refused", "{line}: {facts}");
         let problem = facts["problem"]["type"].as_str();
         problem.or(facts["why"].as_str()).unwrap().replace("/problems/", "")
+    }
+
+    /// The next line of this kind that says that this hand has pressed.
+    async fn said_of(&mut self, kind: &str, hand: &str) -> Value {
+        let until = Instant::now() + COMES_WITHIN;
+        loop {
+            let line =
+                self.line(until).await.unwrap_or_else(|| panic!("it ended: {:?}", self.passed));
+            if line[kind]["hand"] == hand {
+                return line[kind].clone();
+            }
+            if line.get("view").is_none() {
+                self.passed.push(line);
+            }
+        }
+    }
+
+    /// The next answer to a press of another hand.
+    pub async fn answer_of(&mut self, hand: &str) -> Value {
+        self.said_of("answer", hand).await
+    }
+
+    /// Why the next press of another hand was not sent.
+    pub async fn refused_by(&mut self, hand: &str) -> String {
+        let refused = self.said_of("refused", hand).await;
+        refused["why"].as_str().unwrap().to_owned()
     }
 
     /// Views until one answers; also the one it has said already.

@@ -8,6 +8,7 @@
 pub mod cable;
 pub mod caller;
 pub mod hall;
+pub mod keypad;
 pub mod live;
 pub mod program;
 pub mod provider;
@@ -15,4 +16,5 @@ pub mod provider;
 pub use cable::{Cable, Wire};
 pub use caller::Caller;
 pub use hall::{Hall, Reply};
+pub use keypad::Keypad;
 pub use live::Live;

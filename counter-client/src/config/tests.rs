@@ -34,6 +34,14 @@ fn what_is_wrong_is_named() {
         ("[keys]\njump = \"F9\"",                 "keys.jump"),
         ("[keys]\nnext = \"\"",                   "keys.next"),
         ("[keys]\nnext = \"F9\"\nrecall = \"F9\"", "keys.recall"),
+        ("[keypad.keys]\nNN = \"next\"",         "keypad.keys.NN"),
+        ("[keypad.keys]\nN = \"jump\"",          "keypad.keys.N"),
+        ("[bridge]\nlisten = \"0.0.0.0:8765\"\norigin = \"https://a.example\"", "bridge.listen"),
+        ("[bridge]\nlisten = \"127.0.0.1:8765\"", "bridge.origin"),
+        ("[bridge]\nlisten = \"127.0.0.1:8765\"\norigin = \"https://a.example/\"", "bridge.origin"),
+        ("[bridge]\nlisten = \"127.0.0.1:8765\"\norigin = \"*\"", "bridge.origin"),
+        ("[paper]\nslips = 0",                   "paper.slips"),
+        ("[paper.groups]\na1 = \"x\"",           "paper.groups.a1"),
         ("[keypad]\nbaud = 1",                    "keypad.baud"),
     ];
     for (text, named) in rows {

@@ -21,9 +21,11 @@ pub use touch::{End, Hand, Touch};
 pub use trouble::Trouble;
 
 use crate::{
-    config::Config,
+    config::{Config, Sounds},
     desk::{Button, Desk, Effect, Input, Notice, Reply},
+    hotkeys,
     paper::{self, Store},
+    sound::{self, Speaker},
 };
 
 /// Touches that may wait for the desk. When it is full, the hand waits.
@@ -54,6 +56,7 @@ pub struct Hands {
     /// Hands that wait for the answer to a command, by its id.
     waiting: HashMap<String, oneshot::Sender<End>>,
     order: Store,
+    speaker: Speaker,
     _tasks: JoinSet<()>,
 }
 
@@ -73,7 +76,16 @@ impl Hands {
         if !config.bridge.listen.is_empty() {
             tasks.spawn(crate::bridge::run(config.bridge.clone(), config.language, arm.clone()));
         }
-        let hands = Self { seen, waiting: HashMap::new(), order, _tasks: tasks };
+        // The configuration has been looked at: its chords can be read.
+        let chords = hotkeys::read(&config.keys).unwrap_or_default();
+        if !chords.is_empty() {
+            tasks.spawn(hotkeys::run(chords, arm.clone()));
+        }
+        let (speaker, heard) = Speaker::new(config.sounds, config.language);
+        if config.sounds != Sounds::Off {
+            tasks.spawn(sound::run(config.sounds, config.language, heard, arm));
+        }
+        let hands = Self { seen, waiting: HashMap::new(), order, speaker, _tasks: tasks };
         (hands, touches)
     }
 
@@ -123,6 +135,7 @@ impl Hands {
         };
         let heard = Store::is_heard(&input);
         let effects = desk.update(input, now_ms);
+        self.speaker.hear(&effects);
         self.order.look(desk, heard, now_ms);
         if let Some((id, end)) = ended {
             answer(self.waiting.remove(&id), end);

@@ -15,10 +15,12 @@ pub struct Trouble {
 
 impl Trouble {
     /// All keys, as they stand in the message files.
-    pub const KEYS: [&str; 11] = [
+    pub const KEYS: [&str; 13] = [
         "keypad-away",
         "keypad-back",
         "hotkey-taken",
+        "hotkey-unknown",
+        "hotkeys-held",
         "hotkeys-no-x11",
         "sound-no-player",
         "sound-failed",

@@ -7,6 +7,8 @@ mod attacks;
 mod bad_input;
 mod caller;
 mod caller_ends;
+mod caller_hotkeys;
+mod caller_keypad;
 mod check_config;
 mod crowd;
 mod desk;
