@@ -13,6 +13,11 @@ endif
 TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 SERVER := $(TARGET)/debug/jiaohao-server
 COUNTER := $(TARGET)/debug/jiaohao-counter
+# A screen in memory for the windows of the native programs, and hands for it.
+SCREEN := xvfb=Xvfb openbox=openbox xdotool=xdotool wmctrl=wmctrl x11-utils=xprop \
+	libxkbcommon-x11-0=/usr/share/doc/libxkbcommon-x11-0 libxcursor1=/usr/share/doc/libxcursor1 \
+	libxi6=/usr/share/doc/libxi6 libx11-xcb1=/usr/share/doc/libx11-xcb1 \
+	fonts-noto-cjk=/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
 .PHONY: help demo test lint soak bench fuzz day pictures web server browser clean
@@ -25,7 +30,7 @@ demo: web ## a running hall with made people on http://127.0.0.1:8080 (PORT=…)
 	$(SERVER) demo --port $(PORT)
 
 test: lint ## lints, then every test: core, stores, server, pages in a real browser
-	scripts/need xvfb=Xvfb xdotool=xdotool x11-utils=xev
+	scripts/need $(SCREEN)
 	cargo test --workspace
 	cd web && npm run test
 	$(MAKE) browser

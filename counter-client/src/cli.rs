@@ -14,7 +14,7 @@ use crate::{
     failure::Failure,
     line::{self, HAND_OVER, USAGE},
     messages::{self, Lang, Part},
-    pair, paper, random_prefix,
+    pair, paper, random_prefix, window,
 };
 
 /// Jiaohao 叫号: the clerk's caller at a counter.
@@ -102,7 +102,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         let settings = settings(&config)?;
         return run_on(line::run(&config, settings));
     }
-    Err(Failure::no_display())
+    window::run(&config, settings(&config)?)
 }
 
 /// Says a sentence in both languages.

@@ -35,6 +35,9 @@ pub struct Config {
     pub counter: String,
     /// File of the token; filled in when it is empty.
     pub token_file: PathBuf,
+    /// Where the window keeps its place: beside the configuration.
+    #[serde(skip)]
+    pub state_file: PathBuf,
     /// The language of the desk.
     pub language: Lang,
     /// How large everything is, 1 to 2.
@@ -148,6 +151,7 @@ impl Config {
         if !problems.is_empty() {
             return Err(Failure::bad_values(name.to_owned(), &problems));
         }
+        config.state_file = beside.with_file_name("counter.window.toml");
         if config.token_file.as_os_str().is_empty() {
             config.token_file = beside.with_file_name("counter.token");
         }

@@ -28,7 +28,7 @@ pub struct Failure {
 
 impl Failure {
     /// All keys, as they stand in the message files.
-    pub const KEYS: [&str; 14] = [
+    pub const KEYS: [&str; 15] = [
         "config-unreadable",
         "config-syntax",
         "config-unknown-keys",
@@ -41,6 +41,7 @@ impl Failure {
         "code-refused",
         "wrong-device",
         "no-display",
+        "no-font",
         "paper-unwritable",
         "machine",
     ];
@@ -129,6 +130,11 @@ impl Failure {
     /// There is no display to show a window on.
     pub fn no_display() -> Self {
         Self::new("no-display", 4, vec![])
+    }
+
+    /// No font of this machine can write Chinese.
+    pub fn no_font() -> Self {
+        Self::new("no-font", 5, vec![])
     }
 
     /// The paper sheets cannot be written.

@@ -1,7 +1,7 @@
 //! The clerk's caller. A press is decided by a model that knows no window, no network and no clock
 //! ([`desk`]); the commands it gives are carried to the server until they are answered ([`link`]).
-//! [`line`] is the desk without a window, for scripts. [`hands`] are the other ways to press: a key
-//! pad, hot keys, the bridge to the hall's other program.
+//! [`window`] is what a clerk sees; [`line`] is the desk without a window, for scripts. [`hands`] are
+//! the other ways to press: a key pad, hot keys, the bridge to the hall's other program.
 //!
 //! Absent here: the rules of the queue. The desk only keeps a hand that is too quick from doing
 //! what nobody meant; who may be called, and whether, is the server's decision.
@@ -21,6 +21,7 @@ pub mod pair;
 pub mod paper;
 pub mod sound;
 pub mod told;
+pub mod window;
 
 /// 24 random hexadecimal digits: what goes before the ids of one run's commands.
 ///

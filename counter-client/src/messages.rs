@@ -50,6 +50,8 @@ pub enum Part {
     Away,
     /// Sentences of the command line.
     Line,
+    /// Words of the window.
+    Window,
     /// What hands tell of themselves, by [`crate::hands::Trouble::KEYS`].
     Hands,
     /// Sentences of the paper sheets.
@@ -77,6 +79,7 @@ struct Catalogue {
     notices: BTreeMap<String, String>,
     away: BTreeMap<String, String>,
     line: BTreeMap<String, String>,
+    window: BTreeMap<String, String>,
     hands: BTreeMap<String, String>,
     paper: BTreeMap<String, String>,
     failures: BTreeMap<String, Failing>,
@@ -92,6 +95,7 @@ impl Catalogue {
             Part::Notices => &self.notices,
             Part::Away => &self.away,
             Part::Line => &self.line,
+            Part::Window => &self.window,
             Part::Hands => &self.hands,
             Part::Paper => &self.paper,
         }

@@ -12,9 +12,11 @@ pub mod keypad;
 pub mod live;
 pub mod program;
 pub mod provider;
+pub mod screen;
 
 pub use cable::{Cable, Wire};
 pub use caller::Caller;
 pub use hall::{Hall, Reply};
 pub use keypad::Keypad;
 pub use live::Live;
+pub use screen::{Screen, Window};

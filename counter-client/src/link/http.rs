@@ -1,11 +1,14 @@
 //! Requests to the server: one connection that is kept between presses.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use futures_util::StreamExt;
 use http_body_util::{BodyDataStream, Full};
 use hyper::{
-    Request, StatusCode,
+    Method, Request, StatusCode,
     body::{Bytes, Incoming},
     client::conn::http1::{self, SendRequest},
     header,
@@ -27,7 +30,8 @@ pub struct Http {
     address: Address,
     trust: Trust,
     token: Option<String>,
-    language: Lang,
+    /// The language of what the server says: it can be changed while everything runs.
+    english: AtomicBool,
     /// A connection without a request on it.
     idle: Mutex<Option<SendRequest<Full<Bytes>>>>,
 }
@@ -46,7 +50,8 @@ pub struct Answer {
 impl Http {
     /// To this server, with the token of the device if it has one.
     pub fn new(address: Address, trust: Trust, token: Option<String>, language: Lang) -> Self {
-        Self { address, trust, token, language, idle: Mutex::new(None) }
+        let english = AtomicBool::new(language == Lang::En);
+        Self { address, trust, token, english, idle: Mutex::new(None) }
     }
 
     /// Gives a command once.
@@ -54,12 +59,39 @@ impl Http {
     /// # Errors
     /// No answer; whether the command was done is not known.
     pub async fn post(&self, path: &str, id: &str, body: Vec<u8>) -> Result<Answer, Away> {
-        let body = Bytes::from(body);
+        self.ask(Method::POST, path, Some(id), Bytes::from(body)).await
+    }
+
+    /// Reads something that no view carries.
+    ///
+    /// # Errors
+    /// No answer.
+    pub async fn get(&self, path: &str) -> Result<Answer, Away> {
+        self.ask(Method::GET, path, None, Bytes::new()).await
+    }
+
+    /// What the server says from now on, it says in this language.
+    pub fn speak(&self, language: Lang) {
+        self.english.store(language == Lang::En, Ordering::Relaxed);
+    }
+
+    fn language(&self) -> Lang {
+        if self.english.load(Ordering::Relaxed) { Lang::En } else { Lang::Zh }
+    }
+
+    async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        id: Option<&str>,
+        body: Bytes,
+    ) -> Result<Answer, Away> {
+        let request = || self.request(&method, path, id, &body);
         let attempt = async {
             // A connection that was kept may have been closed while nobody looked: that says
             // nothing of the server, so the command goes once more on a new one.
             if let Some(kept) = self.kept().await
-                && let Ok(answer) = self.send(kept, self.request(path, id, &body)?).await
+                && let Ok(answer) = self.send(kept, request()?).await
             {
                 return Ok(answer);
             }
@@ -68,7 +100,7 @@ impl Http {
             let (sender, connection) =
                 http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
             tokio::spawn(connection);
-            self.send(sender, self.request(path, id, &body)?).await
+            self.send(sender, request()?).await
         };
         timeout(ANSWER_WITHIN, attempt).await.unwrap_or(Err(Away::Silent))
     }
@@ -79,13 +111,23 @@ impl Http {
         Some(kept)
     }
 
-    fn request(&self, path: &str, id: &str, body: &Bytes) -> Result<Request<Full<Bytes>>, Away> {
-        let mut request = Request::post(path)
+    fn request(
+        &self,
+        method: &Method,
+        path: &str,
+        id: Option<&str>,
+        body: &Bytes,
+    ) -> Result<Request<Full<Bytes>>, Away> {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
             .header(header::HOST, &self.address.authority)
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::ACCEPT_LANGUAGE, self.language.tag())
-            .header("idempotency-key", id)
+            .header(header::ACCEPT_LANGUAGE, self.language().tag())
             .header("x-jiaohao-client", super::CLIENT);
+        if let Some(id) = id {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+            request = request.header("idempotency-key", id);
+        }
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }

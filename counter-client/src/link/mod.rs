@@ -11,6 +11,7 @@ mod stream;
 
 use std::{sync::Arc, time::Duration};
 
+use protocol::{bodies::Choices, problem::Problem};
 use tokio::{sync::mpsc, task::JoinHandle};
 
 pub use address::Address;
@@ -18,7 +19,7 @@ pub use http::{Answer, Http};
 pub use stream::Trust;
 
 use crate::{
-    desk::{Input, Order},
+    desk::{Away, Input, Order},
     messages::Lang,
 };
 
@@ -49,6 +50,8 @@ pub struct Server {
 pub struct Link {
     http: Arc<Http>,
     patience: Duration,
+    /// Where the choices of this counter are.
+    choices: String,
     inputs: mpsc::Sender<Input>,
     live: JoinHandle<()>,
 }
@@ -61,14 +64,33 @@ impl Link {
         let (address, trust) = (server.address.clone(), server.trust.clone());
         let http = Http::new(address, trust, Some(server.token.clone()), server.language);
         let patience = server.patience;
+        let choices = format!("/api/v1/counters/{}/choices", server.counter);
         let live = tokio::spawn(live::follow(server, inputs.clone()));
-        (Self { http: Arc::new(http), patience, inputs, live }, out)
+        (Self { http: Arc::new(http), patience, choices, inputs, live }, out)
     }
 
     /// Gives a command until it is answered.
     pub fn send(&self, order: Order) {
         let http = Arc::clone(&self.http);
         tokio::spawn(orders::deliver(order, http, self.patience, self.inputs.clone()));
+    }
+
+    /// Asks for the services and counters of the hall, for a list to choose from.
+    pub fn choices(&self) -> impl Future<Output = Result<Choices, Away>> + use<> {
+        let (http, path) = (Arc::clone(&self.http), self.choices.clone());
+        async move {
+            let answer = http.get(&path).await?;
+            if let Ok(problem) = serde_json::from_slice::<Problem>(&answer.body) {
+                return Err(Away::Refused { problem: Box::new(problem) });
+            }
+            let choices = serde_json::from_slice(&answer.body);
+            choices.map_err(|error| Away::NotOurs { said: error.to_string() })
+        }
+    }
+
+    /// What the server says from now on, it says in this language.
+    pub fn speak(&self, language: Lang) {
+        self.http.speak(language);
     }
 }
 

@@ -51,13 +51,14 @@ const PAPER: [&str; 35] = [
 ];
 
 /// All of them.
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     Part::Buttons,
     Part::Doing,
     Part::WhyNot,
     Part::Notices,
     Part::Away,
     Part::Line,
+    Part::Window,
     Part::Hands,
     Part::Paper,
 ];
@@ -70,6 +71,8 @@ fn names(part: Part) -> Vec<&'static str> {
         Part::Away => Away::KEYS.to_vec(),
         Part::Line => LINE.to_vec(),
         Part::Hands => Trouble::KEYS.to_vec(),
+        // The screens are held to their words where they are drawn; here, both files to one another.
+        Part::Window => of(Lang::Zh).window.keys().map(String::as_str).collect(),
         Part::Paper => PAPER.to_vec(),
     }
 }
@@ -159,5 +162,18 @@ fn every_failure_is_told_in_both_languages_with_its_facts_and_its_code() {
         assert!(!told.contains('{'), "{told}");
         assert!(told.contains("下一步: ") && told.contains("next: "), "{told}");
         assert!(code == 4 || told.matches("FACT").count() >= 2, "{told}");
+    }
+}
+
+#[test]
+fn every_word_of_the_window_is_said_somewhere_in_it() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/window");
+    let files = [folder.clone(), folder.join("screens")].into_iter().flat_map(std::fs::read_dir);
+    let files = files.flatten().filter_map(|file| std::fs::read_to_string(file.ok()?.path()).ok());
+    let source: String = files.collect();
+    for key in of(Lang::Zh).window.keys() {
+        let mut parts = key.match_indices('-').map(|(at, _)| &key[..at]);
+        let word = parts.any(|part| source.contains(&format!("word(\"{part}\", ")));
+        assert!(word || source.contains(&format!("\"{key}\"")), "nobody says {key}");
     }
 }

@@ -9,6 +9,7 @@ mod caller;
 mod caller_ends;
 mod caller_hotkeys;
 mod caller_keypad;
+mod caller_window;
 mod check_config;
 mod crowd;
 mod desk;

@@ -1,0 +1,304 @@
+//! The main screen: who is here, how it stands, and the buttons of all day.
+
+use iced::{
+    Alignment, Background, Border, Color, Element, Font, Length,
+    font::Weight,
+    widget::{column, container, mouse_area, row, text, text::Wrapping},
+};
+use protocol::{
+    views::CounterTicket,
+    words::{Class, CounterStatus, VisitStatus},
+};
+
+use super::{
+    super::{
+        Message,
+        look::Tone,
+        panel::Panel,
+        place::Shape,
+        rows::{Brush, Key},
+        scene::{Scene, lasting},
+    },
+    person::needs,
+};
+use crate::{
+    desk::{Button, Connection, Press},
+    messages::{Part, text as words},
+    told,
+};
+
+/// The one main button: what it does now is what it says.
+pub fn main_key(scene: &Scene<'_>) -> Key {
+    let picture = scene.desk.picture();
+    let status = picture.as_ref().map(|picture| picture.status);
+    let person = scene.shown.person.as_ref().map(|person| person.status);
+    let key = match (picture.as_ref().map(|picture| picture.signed_in), status, person) {
+        (Some(false), ..) => scene.opens(Button::SignIn, Panel::SignIn),
+        (_, Some(CounterStatus::Closed), _) => scene.press(Press::Open),
+        (_, Some(CounterStatus::Paused), _) => scene.press(Press::Continue),
+        (_, _, Some(VisitStatus::Serving)) => {
+            let key = scene.press(Press::Next);
+            Key { label: scene.say("main-finish-next"), ..key }
+        }
+        (_, _, Some(_)) => {
+            let key = scene.press(Press::Next).tone(Tone::Called);
+            return Key { label: scene.say("main-came"), ..key }.letter('N').id("main");
+        }
+        _ => Key { label: scene.say("main-next"), ..scene.press(Press::Next) },
+    };
+    key.tone(Tone::Main).letter('N').id("main")
+}
+
+/// The buttons below it. Each keeps its place, so that a hand finds it without eyes.
+pub fn keys(scene: &Scene<'_>) -> Vec<Key> {
+    let serving = scene.shown.person.as_ref().is_some_and(|p| p.status == VisitStatus::Serving);
+    let short = |key: Key, label: &str| Key { label: scene.say(label), ..key };
+    let first = match serving {
+        true => short(scene.opens(Button::Finish, Panel::Finish), "short-finish").letter('F'),
+        false => short(scene.press(Press::Start), "short-start").letter('S'),
+    };
+    vec![
+        first,
+        short(scene.press(Press::Recall), "short-recall").letter('R'),
+        short(scene.press(Press::NoShow), "short-no-show").letter('X'),
+        short(scene.opens(Button::Park, Panel::Park), "short-park").letter('P'),
+        Key::new(scene.say("more"), Message::Open(Panel::More)).letter('M'),
+    ]
+}
+
+/// The buttons at the top.
+pub fn head_keys(scene: &Scene<'_>, shape: Shape) -> Vec<Key> {
+    let (other, label) = match shape {
+        Shape::Large => (Shape::Small, "to-small"),
+        Shape::Small | Shape::Strip => (Shape::Large, "to-large"),
+    };
+    let shape = |shape: Shape| Message::Look(super::looks::Look::Shape(shape));
+    vec![
+        Key::new(scene.say("help"), Message::Open(Panel::Help)).letter('H').tone(Tone::Wrong),
+        Key::new(scene.say(label), shape(other)).letter('Z'),
+        Key::new(scene.say("to-strip"), shape(Shape::Strip)).letter('C'),
+    ]
+}
+
+/// How it stands: what was told just now, or how many wait.
+pub fn info(scene: &Scene<'_>, told: Option<&(String, Tone)>) -> (String, Tone) {
+    if let Some((told, tone)) = told {
+        return (told.clone(), *tone);
+    }
+    if let Connection::Away { why, .. } = &scene.shown.connection {
+        let why = told::away(scene.lang, why);
+        return (scene.fill("away", &[("why", &why)]), Tone::Wrong);
+    }
+    let Some(view) = scene.view() else { return (scene.say("no-view"), Tone::Soft) };
+    if let Some(interrupted) = view.interrupted.first() {
+        let service = scene.pick(&interrupted.service);
+        return (scene.fill("interrupted", &[("service", service)]), Tone::Wrong);
+    }
+    let mut told = scene.fill("waiting", &[("count", &view.waiting.to_string())]);
+    if view.waiting > 0 {
+        let minutes = (view.longest_wait_secs / 60).to_string();
+        told += &scene.fill("longest", &[("minutes", &minutes)]);
+    }
+    if let Some(due_ms) = view.next_due_ms {
+        told += &scene.fill("next-due", &[("time", &scene.hour(due_ms))]);
+    }
+    (told, Tone::Soft)
+}
+
+/// How it stands with the server, in a word.
+pub fn connection(scene: &Scene<'_>) -> (String, Tone) {
+    match &scene.shown.connection {
+        Connection::Connecting => (scene.say("connecting"), Tone::Soft),
+        Connection::Live => (scene.say("connected"), Tone::Soft),
+        Connection::Away { .. } => {
+            let age = scene.shown.age_ms.map_or_else(String::new, lasting);
+            (scene.fill("disconnected", &[("age", &age)]), Tone::Wrong)
+        }
+    }
+}
+
+/// The largest thing: the number, or what the counter does without anybody.
+pub fn headline(scene: &Scene<'_>) -> (String, bool) {
+    if let Some(person) = &scene.shown.person {
+        return (person.number.clone(), true);
+    }
+    let Some(picture) = scene.desk.picture() else { return ("—".to_owned(), false) };
+    match picture.signed_in {
+        false => (scene.say("signed-out"), false),
+        true => (scene.word("status", &picture.status), false),
+    }
+}
+
+/// Who is here and how it stands, for whoever sees no more of the window than its name.
+pub fn in_short(scene: &Scene<'_>) -> String {
+    let (headline, is_number) = headline(scene);
+    if let Some(doing) = scene.shown.doing {
+        return format!("{headline} {}", words(scene.lang, Part::Doing, doing.name(), &[]));
+    }
+    match scene.desk.picture().filter(|_| is_number) {
+        Some(picture) => format!("{headline} {}", scene.word("status", &picture.status)),
+        None => headline,
+    }
+}
+
+/// What stands beside the number: the service, then time and screen.
+pub fn details(scene: &Scene<'_>) -> (String, (String, Tone)) {
+    let current = scene.view().filter(|_| scene.shown.settled).and_then(|v| v.current.as_ref());
+    let first = current.map_or_else(String::new, |current| {
+        let kind = scene.word("kind", &current.kind);
+        format!("{} {kind}", scene.pick(&current.service))
+    });
+    if let Some(doing) = scene.shown.doing {
+        let doing = words(scene.lang, Part::Doing, doing.name(), &[]);
+        let unsure = if scene.shown.unsure { scene.say("unsure") } else { String::new() };
+        return (first, (format!("{doing}{unsure}"), Tone::Plain));
+    }
+    let Some(current) = current else { return (first, (seat(scene), Tone::Soft)) };
+    (first, standing(scene, current))
+}
+
+/// Without anybody here: why the counter pauses, what it waits for.
+fn seat(scene: &Scene<'_>) -> String {
+    let Some(view) = scene.view() else { return String::new() };
+    match (view.pause, view.back_at_ms) {
+        (Some(pause), Some(back_ms)) => {
+            let time = scene.fill("back-by", &[("time", &scene.hour(back_ms))]);
+            format!("{} {time}", scene.word("pause", &pause))
+        }
+        (Some(pause), None) => scene.word("pause", &pause),
+        _ => String::new(),
+    }
+}
+
+fn standing(scene: &Scene<'_>, current: &CounterTicket) -> (String, Tone) {
+    let timer = scene.shown.timer_ms.unwrap_or_default();
+    if current.status == VisitStatus::Serving {
+        let norm_ms = current.norm_secs.map(|secs| i64::from(secs) * 1000);
+        let over = norm_ms.is_some_and(|norm_ms| timer > norm_ms);
+        let lasts = match norm_ms {
+            Some(norm_ms) => format!("{} / {}", lasting(timer), lasting(norm_ms)),
+            None => lasting(timer),
+        };
+        return match over {
+            true => (format!("{lasts} {}", scene.say("over-norm")), Tone::Wrong),
+            false => (lasts, Tone::Plain),
+        };
+    }
+    let (shown, tone) = match (current.unshown_alarm && !current.shown, current.shown) {
+        (true, _) => ("not-shown", Tone::Wrong),
+        (_, true) => ("shown", Tone::Plain),
+        _ => ("showing", Tone::Soft),
+    };
+    let calls = match current.calls {
+        0 | 1 => String::new(),
+        calls => scene.fill("calls", &[("count", &calls.to_string())]),
+    };
+    (format!("{} {}{calls}", lasting(timer), scene.say(shown)), tone)
+}
+
+/// The whole screen above the panel.
+pub fn view<'a>(
+    scene: &Scene<'_>,
+    brush: &Brush,
+    shape: Shape,
+    told: Option<&(String, Tone)>,
+) -> Element<'a, Message> {
+    let sizes = &brush.sizes;
+    let (info, tone) = info(scene, told);
+    let tip = info.clone();
+    let info = line(brush, info, tone, sizes.small);
+    let info = container(info).height(sizes.info).align_y(Alignment::Center).clip(true);
+    let keys = keys(scene).into_iter().map(|key| brush.key(&key, sizes.key));
+    let keys = iced::widget::Row::with_children(keys.collect::<Vec<_>>()).spacing(sizes.gap);
+    column![
+        head(scene, brush, shape),
+        person(scene, brush),
+        brush.tipped(info.into(), tip),
+        brush.key(&main_key(scene), sizes.main),
+        keys,
+    ]
+    .spacing(sizes.gap)
+    .into()
+}
+
+/// The row at the top: the counter, the connection, who sits there; it is what the window is moved
+/// by.
+fn head<'a>(scene: &Scene<'_>, brush: &Brush, shape: Shape) -> Element<'a, Message> {
+    let sizes = &brush.sizes;
+    let counter = scene.view().map_or_else(String::new, |view| {
+        scene.fill("counter", &[("number", &view.counter_number.to_string())])
+    });
+    let clerk = scene.view().and_then(|view| view.clerk.clone()).unwrap_or_default();
+    let (connection, tone) = connection(scene);
+    let handle = row![
+        line(brush, counter, Tone::Plain, sizes.small),
+        line(brush, connection, tone, sizes.small),
+        line(brush, clerk, Tone::Plain, sizes.small),
+    ];
+    let handle = container(handle.spacing(sizes.gap * 2.0).align_y(Alignment::Center));
+    let handle =
+        handle.width(Length::Fill).height(sizes.head).align_y(Alignment::Center).clip(true);
+    let mut row = row![mouse_area(handle).on_press(Message::Drag)].spacing(sizes.gap);
+    for key in head_keys(scene, shape) {
+        let width = if key.tone == Tone::Wrong { 2.4 } else { 2.2 };
+        let small =
+            Brush { sizes: super::super::look::Sizes { text: sizes.small, ..*sizes }, ..*brush };
+        row = row
+            .push(container(small.key(&key, sizes.head)).width(sizes.head.max(24.0) * width * 0.8));
+    }
+    row.align_y(Alignment::Center).into()
+}
+
+fn person<'a>(scene: &Scene<'_>, brush: &Brush) -> Element<'a, Message> {
+    let (sizes, palette) = (&brush.sizes, brush.palette);
+    let (headline, is_number) = headline(scene);
+    let called = scene.shown.person.as_ref().is_some_and(|p| p.status == VisitStatus::Called);
+    let size = if is_number { sizes.number } else { sizes.number * 0.7 };
+    let bold = Font { weight: Weight::Bold, ..super::super::font() };
+    let number = text(headline).size(size).font(bold).wrapping(Wrapping::None);
+    let ground = if called { palette.called } else { Color::TRANSPARENT };
+    let ink = if called { palette.called_ink } else { palette.ink };
+    let number =
+        container(number.color(ink)).padding([0.0, sizes.gap]).style(move |_| container::Style {
+            background: Some(Background::Color(ground)),
+            border: Border { radius: 5.0.into(), ..Border::default() },
+            ..container::Style::default()
+        });
+    let (service, (standing, tone)) = details(scene);
+    let mut first = row![].spacing(sizes.gap).align_y(Alignment::Center);
+    let current = scene.view().filter(|_| scene.shown.settled).and_then(|v| v.current.as_ref());
+    if let Some(current) = current.filter(|current| current.class != Class::Ordinary) {
+        first = first.push(badge(scene, brush, current));
+    }
+    for need in current.map(|current| needs(scene, current)).unwrap_or_default() {
+        first = first.push(flag(brush, need, palette.called, palette.called_ink));
+    }
+    first = first.push(line(brush, service, Tone::Plain, sizes.text));
+    let beside = column![first, line(brush, standing, tone, sizes.text)].spacing(2);
+    let beside = container(beside).width(Length::Fill).clip(true);
+    let row = row![number, beside].spacing(sizes.gap * 2.0).align_y(Alignment::Center);
+    container(row).height(sizes.person).align_y(Alignment::Center).into()
+}
+
+/// The class of the person; a class that nobody has confirmed yet has a question mark.
+fn badge<'a>(scene: &Scene<'_>, brush: &Brush, current: &CounterTicket) -> Element<'a, Message> {
+    let unsure = if current.provisional.contains(&current.class) { "?" } else { "" };
+    let name = format!("{}{unsure}", scene.word("class-short", &current.class));
+    flag(brush, name, brush.palette.action, brush.palette.action_ink)
+}
+
+/// A word that is seen at once.
+fn flag<'a>(brush: &Brush, name: String, ground: Color, ink: Color) -> Element<'a, Message> {
+    let label = text(name).size(brush.sizes.small).color(ink).wrapping(Wrapping::None);
+    let style = move |_: &iced::Theme| container::Style {
+        background: Some(ground.into()),
+        border: Border { radius: 3.0.into(), ..Border::default() },
+        ..container::Style::default()
+    };
+    container(label).padding([0, 4]).style(style).into()
+}
+
+/// One line that is cut where it does not fit.
+pub fn line<'a>(brush: &Brush, said: String, tone: Tone, size: f32) -> Element<'a, Message> {
+    text(said).size(size).color(brush.palette.text(tone)).wrapping(Wrapping::None).into()
+}

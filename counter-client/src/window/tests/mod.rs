@@ -1,0 +1,7 @@
+//! The screens, drawn without a display: what stands where, what a click or a key gives.
+
+mod colours;
+mod focus;
+mod panels;
+mod rig;
+mod screens;
