@@ -20,7 +20,7 @@ SCREEN := xvfb=Xvfb openbox=openbox xdotool=xdotool wmctrl=wmctrl x11-utils=xpro
 	fonts-noto-cjk=/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: help demo test lint soak bench fuzz day pictures web server browser clean
+.PHONY: help demo test clients lint soak bench fuzz day pictures web server browser clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -34,6 +34,9 @@ test: lint ## lints, then every test: core, stores, server, pages in a real brow
 	cargo test --workspace
 	cd web && npm run test
 	$(MAKE) browser
+
+clients: ## the native programs as Debian packages and offline bundles in dist/ (docs/CLIENTS.md)
+	scripts/make-clients
 
 lint: web ## formatting, clippy, types, eslint
 	cargo fmt --all --check

@@ -30,6 +30,9 @@ struct Arguments {
     /// Pair this desk with a code that an administrator has made, keep its token, and end.
     #[arg(long, value_name = "CODE", conflicts_with = "line")]
     pair: Option<String>,
+    /// End at once, with nothing said, when this desk is not paired yet: for the start of a session.
+    #[arg(long, conflicts_with_all = ["line", "pair"])]
+    if_paired: bool,
     /// Write the paper sheets for a time without the server, as HTML to print, and end. They begin
     /// in the last order that this desk knew; no server is needed.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["line", "pair"])]
@@ -101,6 +104,9 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.line {
         let settings = settings(&config)?;
         return run_on(line::run(&config, settings));
+    }
+    if arguments.if_paired && !config.token_file.exists() {
+        return Ok(());
     }
     window::run(&config, settings(&config)?)
 }

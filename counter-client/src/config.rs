@@ -122,7 +122,7 @@ impl Config {
         let text = fs::read_to_string(&path).map_err(|error| {
             Failure::config_unreadable(path.display().to_string(), error.to_string())
         })?;
-        Self::read(&path.display().to_string(), &text, &path)
+        Self::read(&path.display().to_string(), &text, &keeps_beside(path.clone()))
     }
 
     /// `name` is how failures call the text; a token file that is not named lies beside `beside`.
@@ -275,12 +275,25 @@ fn is_origin(text: &str) -> bool {
     known && !host.is_empty() && host.chars().all(plain) && !host.ends_with(usual)
 }
 
+/// The configuration of the whole machine, for everybody who works at it.
+const OF_MACHINE: &str = "/etc/jiaohao/counter.toml";
+
 /// Where the configuration is looked for.
 fn places() -> Vec<PathBuf> {
+    own_place().into_iter().chain([PathBuf::from(OF_MACHINE)]).collect()
+}
+
+/// The configuration of whoever is signed in to the machine.
+fn own_place() -> Option<PathBuf> {
     let home = env::var_os("HOME").map(|home| PathBuf::from(home).join(".config"));
     let own = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).or(home);
-    let own = own.map(|folder| folder.join("jiaohao").join("counter.toml"));
-    own.into_iter().chain([PathBuf::from("/etc/jiaohao/counter.toml")]).collect()
+    own.map(|folder| folder.join("jiaohao").join("counter.toml"))
+}
+
+/// Beside which file the desk keeps its token and what it remembers: the configuration, or for that
+/// of the whole machine, where only root may write, the user's own.
+fn keeps_beside(path: PathBuf) -> PathBuf {
+    if path == Path::new(OF_MACHINE) { own_place().unwrap_or(path) } else { path }
 }
 
 #[cfg(test)]

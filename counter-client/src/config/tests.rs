@@ -15,6 +15,14 @@ fn the_defaults_are_a_configuration() {
 }
 
 #[test]
+fn the_machines_configuration_leaves_the_token_to_the_user() {
+    let own = own_place().expect("a home");
+    assert_eq!(keeps_beside(OF_MACHINE.into()), own);
+    assert_eq!(keeps_beside("/srv/counter.toml".into()), Path::new("/srv/counter.toml"));
+    assert!(places().ends_with(&[PathBuf::from(OF_MACHINE)]));
+}
+
+#[test]
 fn what_is_wrong_is_named() {
     #[rustfmt::skip]
     let rows = [

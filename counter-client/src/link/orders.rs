@@ -87,3 +87,48 @@ fn read(answer: Answer, path: &str) -> Read {
 fn parsed<T: DeserializeOwned>(answer: &Answer) -> Option<T> {
     serde_json::from_slice(&answer.body).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DONE: &str = r#"{"seq":7,"called":[]}"#;
+    const PROBLEM: &str = r#"{"type":"/problems/counter-busy","status":409,"title":"t","detail":"d","next_step":"n"}"#;
+
+    fn means(status: u16, retry_after_secs: Option<u64>, body: &str) -> String {
+        let status = StatusCode::from_u16(status).expect("a status");
+        let answer = Answer { status, retry_after_secs, body: body.into() };
+        match read(answer, "/api/v1/counters/7/call-next") {
+            Read::Answer(Ok(Reply::Done(done))) => format!("done {}", done.seq),
+            Read::Answer(Ok(Reply::Ticket(_))) => "ticket".to_owned(),
+            Read::Answer(Err(problem)) => problem.kind,
+            Read::Later(secs) => format!("after {secs}"),
+            Read::Again => "again".to_owned(),
+        }
+    }
+
+    /// A refusal ends a command only when the server has decided it.
+    #[test]
+    fn what_an_answer_means_for_the_command() {
+        let busy = "/problems/counter-busy";
+        #[rustfmt::skip]
+        let rows = [
+            (200, None,     DONE,           "done 7"),
+            (200, None,     "<html>",       "again"),
+            (409, None,     PROBLEM,        busy),
+            (401, None,     PROBLEM,        busy),
+            (404, None,     "<html>",       "again"),
+            (429, Some(2),  PROBLEM,        "after 2"),
+            (429, Some(60), PROBLEM,        busy),
+            (429, None,     PROBLEM,        busy),
+            (409, Some(2),  PROBLEM,        busy),
+            (500, None,     PROBLEM,        "again"),
+            (503, Some(1),  PROBLEM,        "again"),
+            (507, None,     PROBLEM,        "again"),
+            (302, None,     "",             "again"),
+        ];
+        for (status, after, body, expected) in rows {
+            assert_eq!(means(status, after, body), expected, "{status} {after:?} {body}");
+        }
+    }
+}

@@ -195,6 +195,31 @@ async fn twenty_quick_presses_during_a_stall_call_one_person() {
     }
 }
 
+/// A clerk who was told that nothing came of it presses again: what the first press still does, or
+/// not, is one call in all.
+#[tokio::test]
+async fn a_press_that_was_given_up_and_the_next_one_call_one_person() {
+    let hall = Hall::open().await;
+    let kiosk = hall.token("kiosk", None).await;
+    let auditor = hall.token("auditor", None).await;
+    for _ in 0..3 {
+        take(&hall, &kiosk, "file").await;
+    }
+    let mut desk = open(&hall, "1", &hall.address, "guard_ms = 0\nretry_secs = 1\n").await;
+    desk.settled().await;
+    signal(&hall, "-STOP");
+    assert_eq!(desk.refused("next").await, "gave-up");
+    let again = desk.press("next").await;
+    assert_eq!(desk.refused("next").await, "already-doing", "the second is on its way");
+    signal(&hall, "-CONT");
+    let (kind, facts) = desk.outcome(again).await;
+    let busy = facts["problem"]["type"] == "/problems/counter-busy";
+    assert!(number(&facts) == "A001" || busy, "{kind}: {facts}");
+    let view = desk.until_view(|view| view.current.is_some()).await;
+    assert_eq!((view.current.unwrap().number.as_str(), view.waiting), ("A001", 2));
+    assert_eq!(times(&journal(&hall, &auditor).await, "called"), 1);
+}
+
 /// Finishing and calling is one command, too: the person is finished once, one other is called.
 #[tokio::test]
 async fn quick_presses_while_serving_finish_one_person_and_call_one() {

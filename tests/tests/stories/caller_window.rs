@@ -204,4 +204,8 @@ async fn without_a_display_or_a_font_it_says_what_to_do() {
     let (code, said) = ended(command);
     assert_eq!(code, Some(5), "{said}");
     assert!(said.contains("fonts-noto-cjk"), "{said}");
+    // At the start of a session a desk that nobody has paired yet keeps quiet.
+    fs::remove_file(desk.config.with_file_name("counter.token")).unwrap();
+    let command = program::counter(&["--config", &config, "--if-paired"]);
+    assert_eq!(ended(command), (Some(0), String::new()));
 }

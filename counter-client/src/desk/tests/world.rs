@@ -325,7 +325,7 @@ fn person(number: &str, status: CounterStatus, since_ms: i64) -> CounterTicket {
         since_ms,
         shown: true,
         unshown_alarm: false,
-        why: Why {
+        why: Box::new(Why {
             sentence: text("why"),
             due_ms: 0,
             candidates: 1,
@@ -334,7 +334,7 @@ fn person(number: &str, status: CounterStatus, since_ms: i64) -> CounterTicket {
             manual: None,
             insert: None,
             raised: false,
-        },
+        }),
         cases: 1,
         provisional: vec![],
         precheck: None,
