@@ -153,6 +153,12 @@ fn class_rows() -> Vec<Row> {
             &["rules.due.care zero-minutes class=care"]),
         (vec![("rules.due.care", json!(15))],
             &["rules.due.care care-later class=green minutes=15 theirs=10"]),
+        // As soon as another class is soon enough; what has no minutes is told once.
+        (vec![("rules.due.care", json!(10))], &[]),
+        (vec![("rules.due.appointment", json!(0))],
+            &["rules.due.appointment zero-minutes class=appointment"]),
+        (vec![("rules.due.care", json!(30))],
+            &["rules.due.care class-never-counts class=care minutes=30"]),
         (vec![("rules.due.insert", json!(6))],
             &["rules.due.insert insert-not-first class=care minutes=6 theirs=5"]),
         (vec![("rules.due.insert", json!(5))], &[]),
