@@ -185,6 +185,13 @@ fn miss_rows() -> Vec<Row> {
             &["rules.other_zone_secs no-time-for-the-way counter=4 zone=east"]),
         (vec![("rules.misses.1.within_minutes", json!(1))],
             &["rules.misses[1].within_minutes return-too-short minutes=1 needs=120 nth=2"]),
+        // At the limit is enough.
+        (vec![("rules.recall_gap_secs", json!(10)), ("rules.calls_before_no_show", json!(2))], &[]),
+        (vec![("rules.no_show_silent_secs", json!(60))], &[]),
+        (vec![("rules.misses.1.within_minutes", json!(15))], &[]),
+        // Whoever comes from another zone needs the way too.
+        (vec![("rules.misses.1.within_minutes", json!(2)), ("counters.1.services", json!(["deed"]))],
+            &["rules.misses[1].within_minutes return-too-short minutes=2 needs=180 nth=2"]),
         (vec![("rules.misses.1.within_minutes", json!(2))],
             &["rules.step_out_minutes step-out-longer-than-return minutes=15 nth=2 within=2"]),
         (vec![("rules.misses", json!([{"mode": "keep-calls", "calls": 1}, void()]))],
@@ -194,6 +201,7 @@ fn miss_rows() -> Vec<Row> {
             &["rules.misses[2] miss-after-void nth=3 void=2"]),
         (vec![("rules.return_credit_minutes", json!(-5))],
             &["rules.return_credit_minutes return-worse-than-new minutes=-5"]),
+        (vec![("rules.return_credit_minutes", json!(0))], &[]),
         (vec![("rules.undo_secs", json!(0))], &["rules.undo_secs no-undo"]),
         (vec![("rules.step_out_minutes", json!(0))], &["rules.step_out_minutes no-step-out"]),
         (vec![("rules.more_time_secs", json!(0))], &["rules.more_time_secs no-more-time"]),
