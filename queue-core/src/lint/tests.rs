@@ -82,6 +82,9 @@ fn serving_rows() -> Vec<Row> {
     vec![
         (vec![("hours.issue_until", json!("17:30"))],
             &["hours.issue_until issues-after-closing close=17:00 until=17:30"]),
+        (vec![("hours.issue_until", json!("17:00"))], &[]),
+        (vec![("counters.2.planned", json!([span("09:00", "17:00"), span("17:00", "18:00")]))],
+            &["counters.2.planned planned-while-closed counter=2 spans=17:00-18:00"]),
         // Who opens late or closes early is told with the times; those with one cause together.
         (vec![("counters.3.planned", lunch()), ("counters.4.planned", lunch())],
             &["services.deed nobody-serves services=deed,fetch spans=12:00-13:30"]),
