@@ -109,6 +109,12 @@ fn serving_rows() -> Vec<Row> {
             &["services.deed tickets-after-last-counter last=12:00 services=deed,fetch until=16:30",
               "services.file nobody-serves services=file,refund spans=09:00-13:00",
               "packages.home.steps[1].after package-never-done after=file from=13:00 package=home service=deed until=12:00"]),
+        // What ends as the other begins comes too early as well.
+        (vec![("counters.1.planned", json!([span("12:00", "17:00")])), ("counters.2.groups", json!(["trade"])),
+              ("counters.3.planned", morning()), ("counters.4.planned", morning())],
+            &["services.deed tickets-after-last-counter last=12:00 services=deed,fetch until=16:30",
+              "services.file nobody-serves services=file,refund spans=09:00-12:00",
+              "packages.home.steps[1].after package-never-done after=file from=12:00 package=home service=deed until=12:00"]),
     ]
 }
 
