@@ -1,8 +1,8 @@
 //! What an event does to the state. It cannot fail and holds no policy: everything that was ever
 //! computed is in the event. An event about something that is not there changes nothing.
 //!
-//! [`tickets`] and calls come into being; [`visits`]: their way; [`counters`]: counters and undo; [`day`]: setup, date,
-//! interruptions.
+//! [`tickets`] and calls come into being; [`visits`]: their way; [`counters`]: counters and undo;
+//! [`day`]: setup, date, interruptions.
 
 mod counters;
 mod day;
