@@ -60,6 +60,7 @@ pub fn export(dir: &Path) -> Result<(), ExportError> {
     doors::Accounts::export_all(&config)?;
     doors::AccountBody::export_all(&config)?;
     doors::AccountSecret::export_all(&config)?;
+    doors::PublicCard::export_all(&config)?;
     doors::Devices::export_all(&config)?;
     doors::MakeCode::export_all(&config)?;
     doors::PairingCode::export_all(&config)?;

@@ -144,6 +144,25 @@ pub struct GroupWaiting {
     pub open_counters: u32,
 }
 
+/// 五公开: who sits at a window, for everybody to see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PublicClerk {
+    /// 姓名
+    pub name: String,
+    /// 联系方式; may be empty, as the next two.
+    pub contact: String,
+    /// 服务事项
+    pub duties: String,
+    /// 服务承诺
+    pub promise: String,
+    /// 共产党员岗
+    pub party: bool,
+    /// 形象: where the picture is on the server; absent = none.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<String>,
+}
+
 /// The strip over a window 窗口屏.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct WindowView {
@@ -155,6 +174,12 @@ pub struct WindowView {
     pub counter_number: u16,
     /// Its name.
     pub name: Text,
+    /// What it serves: groups, then single services.
+    pub services: Vec<Text>,
+    /// 五公开 of the clerk who sits there, as far as they are given.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clerk: Option<PublicClerk>,
     /// What it does.
     pub status: CounterStatus,
     /// Why it pauses.

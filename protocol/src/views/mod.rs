@@ -12,7 +12,7 @@ use ts_rs::TS;
 
 pub use board::{
     AnnounceMode, Announcing, BoardCall, BoardView, GroupWaiting, InterruptedService, Loudness,
-    PausedCounter, WindowView,
+    PausedCounter, PublicClerk, WindowView,
 };
 pub use dashboard::{
     Alert, DashboardCall, DashboardCounter, DashboardService, DashboardView, DeviceState,

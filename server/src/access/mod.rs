@@ -9,6 +9,7 @@
 //! write for each other: [`notes`], [`messages`].
 
 pub mod book;
+mod cards;
 pub mod documents;
 pub mod enrol;
 mod lockout;

@@ -166,6 +166,13 @@ pub const OVERSEERS: Who = Who::Staff(&[], &[Manager, Auditor, Admin], Scope::Ha
 /// Whoever reads the audit log.
 pub const AUDITORS: Who = Who::Staff(&[], &[Auditor, Admin], Scope::Hall);
 
+/// Whoever sees who sits at a window.
+pub const LOOKERS: Who = Who::Staff(
+    &[Display, Counter, Evaluator, Led],
+    &[Clerk, Guide, Supervisor, Manager, Auditor, Admin],
+    Scope::Anywhere,
+);
+
 /// Who may see a live view.
 pub fn view(audience: &Audience) -> Who {
     match audience {

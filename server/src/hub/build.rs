@@ -21,7 +21,12 @@ impl Hub {
     pub(super) fn build(&self, scene: &Scene<'_>, audience: &Audience) -> Option<ToClient> {
         Some(match audience {
             Audience::Board(zone) => ToClient::Board(board(scene, zone)?),
-            Audience::Window(id) => ToClient::Window(window(scene, id)?),
+            Audience::Window(id) => {
+                let mut view = window(scene, id)?;
+                let clerk = scene.state.counters.get(id).and_then(|counter| counter.clerk.as_ref());
+                view.clerk = clerk.and_then(|clerk| self.access.public_of(clerk.as_str()));
+                ToClient::Window(view)
+            }
             Audience::Counter(id) => {
                 let mut view = counter(scene, id)?;
                 self.name_clerk(&mut view.clerk);

@@ -10,6 +10,7 @@ mod caller_ends;
 mod caller_hotkeys;
 mod caller_keypad;
 mod caller_window;
+mod cards;
 mod check_config;
 mod crowd;
 mod desk;
