@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::Head;
 use crate::words::{
@@ -9,7 +10,7 @@ use crate::words::{
 };
 
 /// The main board 综合屏 of a zone.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct BoardView {
     /// State and clock.
     pub head: Head,
@@ -41,7 +42,7 @@ pub struct BoardView {
 }
 
 /// How calls are announced in a zone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Announcing {
     /// Voice, chime or nothing.
     pub mode: AnnounceMode,
@@ -58,7 +59,7 @@ pub struct Announcing {
 }
 
 /// What is heard of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AnnounceMode {
     /// It is spoken.
@@ -70,7 +71,7 @@ pub enum AnnounceMode {
 }
 
 /// From a minute of the day on, so loud.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Loudness {
     /// Local time, `HH:MM`.
     pub from: String,
@@ -79,7 +80,7 @@ pub struct Loudness {
 }
 
 /// A counter that pauses 暂停服务.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PausedCounter {
     /// Its number.
     pub counter_number: u16,
@@ -92,7 +93,7 @@ pub struct PausedCounter {
 }
 
 /// A service that stands still 业务中断.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct InterruptedService {
     /// Its name.
     pub service: Text,
@@ -103,7 +104,7 @@ pub struct InterruptedService {
 }
 
 /// One call on a board.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct BoardCall {
     /// What a screen answers with when the call is visible.
     pub call_id: u64,
@@ -132,7 +133,7 @@ pub struct BoardCall {
 }
 
 /// Waiting people of a group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct GroupWaiting {
     /// The group's name.
     pub name: Text,
@@ -145,7 +146,7 @@ pub struct GroupWaiting {
 }
 
 /// 五公开: who sits at a window, for everybody to see.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PublicClerk {
     /// 姓名
     pub name: String,
@@ -164,7 +165,7 @@ pub struct PublicClerk {
 }
 
 /// The strip over a window 窗口屏.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct WindowView {
     /// State and clock.
     pub head: Head,

@@ -3,6 +3,7 @@
 mod accounts;
 pub mod address;
 pub mod asked;
+mod asyncapi;
 mod audit;
 pub mod authorize;
 mod clerks;
