@@ -39,6 +39,11 @@ pub struct BoardView {
     pub notice: Text,
     /// What is heard of a call.
     pub announce: Announcing,
+    /// Where a phone takes a ticket, for a QR code: a path on this server, or a whole address where
+    /// the hall has configured one. It changes every minute; absent while none can be taken.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub take: Option<String>,
 }
 
 /// How calls are announced in a zone.

@@ -21,6 +21,7 @@ pub mod people;
 mod refused;
 mod secrets;
 pub mod sign_in;
+pub mod take_link;
 pub mod ticket_link;
 
 #[cfg(test)]
@@ -52,6 +53,7 @@ use crate::{
 };
 
 pub use refused::Refused;
+pub use secrets::key_file;
 
 /// Rules that the configuration sets.
 #[derive(Clone, Debug)]

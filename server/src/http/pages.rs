@@ -39,6 +39,7 @@ pub(super) fn routes() -> Routes {
         ("/kiosk", "kiosk.html"),
         ("/t/{token}", "ticket.html"),
         ("/board/{zone}", "board.html"),
+        ("/take", "take.html"),
         ("/sign-in", "sign-in.html"),
         ("/pair", "pair.html"),
         ("/manage", "manage.html"),

@@ -20,6 +20,7 @@ mod guide;
 mod limits;
 mod oidc;
 mod pages;
+mod phone;
 mod repeats;
 mod rights;
 mod startup;
