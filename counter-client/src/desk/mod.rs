@@ -13,6 +13,7 @@
 
 mod allowed;
 mod answers;
+mod button;
 mod notice;
 mod order;
 mod picture;
@@ -30,10 +31,11 @@ use protocol::{
 };
 
 pub use allowed::WhyNot;
+pub use button::{Button, Family};
 pub use notice::{Away, Notice, Question, Sound};
 pub use order::Order;
 pub use picture::{Person, Picture};
-pub use press::{Button, Family, Pin, Press, Who};
+pub use press::{Pin, Press, Who};
 pub use shown::{Connection, LastKnown, PaperMode, Shown};
 pub use time::HallClock;
 

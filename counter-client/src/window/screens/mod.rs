@@ -19,6 +19,7 @@ pub mod person;
 pub mod question;
 pub mod services;
 pub mod sign_in;
+pub mod standing;
 pub mod strip;
 pub mod transfer;
 pub mod walk_in;

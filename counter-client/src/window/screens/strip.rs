@@ -14,8 +14,9 @@ use super::{
         rows::{Brush, Key},
         scene::{Scene, lasting},
     },
-    calling::{connection, headline, line, main_key},
+    calling::{line, main_key},
     looks::Look,
+    standing::{connection, headline},
 };
 
 /// The buttons of the strip.
