@@ -27,7 +27,7 @@ use protocol::{
     bodies::{Done, TicketTaken},
     problem::Problem,
     views::CounterView,
-    words::VisitStatus,
+    words::{HelpKind, VisitStatus},
 };
 
 pub use allowed::WhyNot;
@@ -136,6 +136,8 @@ pub struct Desk {
     /// The call of which the clerk was told that no screen has shown it.
     told_unshown: Option<u64>,
     told_paper: bool,
+    /// Help that was asked for and answered but is not in the view yet.
+    helped: Option<Helped>,
     /// Messages that the clerk was told of and has not read yet.
     told_messages: BTreeSet<String>,
 }
@@ -161,6 +163,14 @@ struct Pending {
 struct Ahead {
     /// None: only the next view can tell.
     picture: Option<Picture>,
+    since_ms: i64,
+}
+
+/// See [`Desk::helped`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Helped {
+    kind: HelpKind,
+    seq: u64,
     since_ms: i64,
 }
 
@@ -191,6 +201,7 @@ impl Desk {
             known: BTreeMap::new(),
             told_unshown: None,
             told_paper: false,
+            helped: None,
             told_messages: BTreeSet::new(),
         }
     }

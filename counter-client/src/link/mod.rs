@@ -11,7 +11,11 @@ mod stream;
 
 use std::{sync::Arc, time::Duration};
 
-use protocol::{bodies::Choices, problem::Problem};
+use protocol::{
+    bodies::{Choices, Credit},
+    problem::Problem,
+};
+use serde::de::DeserializeOwned;
 use tokio::{sync::mpsc, task::JoinHandle};
 
 pub use address::Address;
@@ -19,7 +23,7 @@ pub use http::{Answer, Http};
 pub use stream::Trust;
 
 use crate::{
-    desk::{Away, Input, Order},
+    desk::{Away, Input, Order, Who},
     messages::Lang,
 };
 
@@ -50,8 +54,8 @@ pub struct Server {
 pub struct Link {
     http: Arc<Http>,
     patience: Duration,
-    /// Where the choices of this counter are.
-    choices: String,
+    /// Where this counter is.
+    counter: String,
     inputs: mpsc::Sender<Input>,
     live: JoinHandle<()>,
 }
@@ -64,9 +68,9 @@ impl Link {
         let (address, trust) = (server.address.clone(), server.trust.clone());
         let http = Http::new(address, trust, Some(server.token.clone()), server.language);
         let patience = server.patience;
-        let choices = format!("/api/v1/counters/{}/choices", server.counter);
+        let counter = format!("/api/v1/counters/{}", server.counter);
         let live = tokio::spawn(live::follow(server, inputs.clone()));
-        (Self { http: Arc::new(http), patience, choices, inputs, live }, out)
+        (Self { http: Arc::new(http), patience, counter, inputs, live }, out)
     }
 
     /// Gives a command until it is answered.
@@ -77,14 +81,31 @@ impl Link {
 
     /// Asks for the services and counters of the hall, for a list to choose from.
     pub fn choices(&self) -> impl Future<Output = Result<Choices, Away>> + use<> {
-        let (http, path) = (Arc::clone(&self.http), self.choices.clone());
+        self.ask(format!("{}/choices", self.counter))
+    }
+
+    /// Asks for the credit of an enterprise, and what of a service may come later for it.
+    pub fn credit(
+        &self,
+        enterprise: &Who,
+        service: &str,
+    ) -> impl Future<Output = Result<Credit, Away>> + use<> {
+        let enterprise = enterprise.as_str();
+        self.ask(format!("{}/credit?enterprise={enterprise}&service={service}", self.counter))
+    }
+
+    fn ask<T: DeserializeOwned>(
+        &self,
+        path: String,
+    ) -> impl Future<Output = Result<T, Away>> + use<T> {
+        let http = Arc::clone(&self.http);
         async move {
             let answer = http.get(&path).await?;
             if let Ok(problem) = serde_json::from_slice::<Problem>(&answer.body) {
                 return Err(Away::Refused { problem: Box::new(problem) });
             }
-            let choices = serde_json::from_slice(&answer.body);
-            choices.map_err(|error| Away::NotOurs { said: error.to_string() })
+            let read = serde_json::from_slice(&answer.body);
+            read.map_err(|error| Away::NotOurs { said: error.to_string() })
         }
     }
 

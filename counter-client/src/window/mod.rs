@@ -28,7 +28,7 @@ use iced::{
     Point, Size, Subscription, Task, keyboard,
     window::{self, Id},
 };
-use protocol::bodies::Choices;
+use protocol::bodies::{Choices, Credit};
 use tokio::sync::mpsc;
 
 use self::{
@@ -72,6 +72,14 @@ pub enum Message {
     Quit,
     /// The services and counters of the hall have come, or not.
     Choices(Result<Choices, String>),
+    /// The credit of the enterprise that was typed is asked for.
+    AskCredit,
+    /// It has come, or not.
+    Credit(Result<Credit, String>),
+    /// Paper sheets are written, with this first slip, and shown by the browser.
+    Sheets(u32),
+    /// The sheets are open in it.
+    SheetsOpen,
     /// A key that no field has taken.
     Key(keyboard::Key, keyboard::Modifiers),
     /// A button of the mouse, or a finger.

@@ -127,7 +127,7 @@ impl App {
     pub(super) fn keep(&mut self) {
         if self.memory != self.kept {
             // Where it cannot be kept, the window stands elsewhere tomorrow; nothing else is lost.
-            let _ = self.memory.keep(&self.state_file);
+            let _ = self.memory.keep(&self.config.state_file);
             self.kept = self.memory.clone();
         }
     }

@@ -2,19 +2,21 @@
 //!
 //! | file | idea |
 //! |---|---|
-//! | `presses` | presses, what the desk tells, panels |
+//! | `presses` | presses, and what the desk tells |
+//! | `panels` | what opens and closes, and what is fetched for it |
 //! | `keyboard` | letters, Tab, Escape |
 //! | `frame` | the window's place, size and looks |
 //! | `seen` | what is drawn |
 
 mod frame;
 mod keyboard;
+mod panels;
 mod presses;
 mod seen;
 
 use std::{sync::Arc, time::Instant};
 
-use iced::{Point, Task, widget::operation, window};
+use iced::{Task, widget::operation, window};
 use protocol::bodies::Choices;
 
 pub use self::keyboard::heard;
@@ -66,10 +68,14 @@ pub struct App {
     memory: Memory,
     /// What is kept on the disk.
     kept: Memory,
-    state_file: std::path::PathBuf,
+    config: Config,
     looks: Looks,
     panel: Option<Panel>,
     draft: Draft,
+    /// Who was here when the panel was opened.
+    about: Option<u64>,
+    /// The first emergency slip that has not been printed yet.
+    next_slip: u32,
     choices: Option<Result<Choices, String>>,
     /// What was told last, how, and until when it is read.
     told: Option<(String, Tone, i64)>,
@@ -107,10 +113,12 @@ impl App {
             kept: memory.clone(),
             extent: memory.shape.extent(0.0),
             memory,
-            state_file: config.state_file.clone(),
+            config: config.clone(),
             looks,
             panel: None,
             draft: Draft::default(),
+            about: None,
+            next_slip: 1,
             choices: None,
             told: None,
             leaving: None,
@@ -162,6 +170,13 @@ impl App {
                 self.choices = Some(choices);
                 Task::none()
             }
+            Message::AskCredit => self.ask_credit(),
+            Message::Credit(credit) => {
+                self.draft.credit = Some(credit);
+                Task::none()
+            }
+            Message::Sheets(first) => self.sheets(first),
+            Message::SheetsOpen => Task::none(),
             Message::Key(key, modifiers) => self.key(&key, modifiers),
             Message::Pointer => {
                 self.by_keys = false;

@@ -1,6 +1,6 @@
 //! Presses and what becomes of them: the desk is asked, its effects are done, panels open and close.
 
-use iced::{Task, widget::operation};
+use iced::Task;
 
 use super::{
     super::{
@@ -26,7 +26,8 @@ impl App {
     pub(super) fn desk_takes(&mut self, input: Input) -> Task<Message> {
         let now_ms = self.now_ms();
         let effects = self.wires.hands.update(&mut self.desk, input, now_ms);
-        self.follow(effects)
+        let task = self.follow(effects);
+        Task::batch([task, self.look_whom_it_is_about()])
     }
 
     /// Another hand has pressed, or tells of itself.
@@ -72,8 +73,11 @@ impl App {
         }
         self.told = None;
         self.draft.pin.clear();
+        let last_message = self.desk.view().is_none_or(|view| view.messages.len() <= 1);
         match button {
-            Button::SignIn => task,
+            // What was typed stays until the server has taken it.
+            Button::SignIn | Button::Note | Button::Case => task,
+            Button::Read if !last_message => task,
             _ => Task::batch([task, self.close()]),
         }
     }
@@ -92,7 +96,8 @@ impl App {
             Notice::Ask(_) => return self.focus("came"),
             Notice::Away { .. } => return Task::none(),
             Notice::Paper => return self.open(Panel::Paper, Draft::default()),
-            Notice::Done { button: Button::SignIn } if self.panel == Some(Panel::SignIn) => {
+            Notice::Done { button } if self.panel.is_some() && self.panel == typed_in(button) => {
+                self.tell(said, tone, for_ms);
                 return self.close();
             }
             Notice::Refused { problem, .. } if !problem.numbers.is_empty() => {
@@ -110,36 +115,14 @@ impl App {
     pub(super) fn tell(&mut self, said: String, tone: Tone, for_ms: i64) {
         self.told = Some((said, tone, self.now_ms() + for_ms));
     }
+}
 
-    pub(super) fn open(&mut self, panel: Panel, draft: Draft) -> Task<Message> {
-        self.panel = Some(panel);
-        self.draft = draft;
-        let mut tasks = Vec::new();
-        if panel.needs_choices() {
-            self.choices = None;
-            if let Some(link) = &self.wires.link {
-                let lang = self.looks.lang;
-                let choices = link.choices();
-                tasks.push(Task::perform(choices, move |choices| {
-                    Message::Choices(choices.map_err(|why| told::away(lang, &why)))
-                }));
-            }
-        }
-        tasks.push(match panel.first_field() {
-            Some(field) => operation::focus(field),
-            None => self.focus("close"),
-        });
-        Task::batch(tasks)
-    }
-
-    pub(super) fn close(&mut self) -> Task<Message> {
-        self.panel = None;
-        self.draft = Draft::default();
-        self.focus("main")
-    }
-
-    /// Moves the focus for a hand on the keyboard; a hand on the mouse needs none.
-    pub(super) fn focus(&self, id: &'static str) -> Task<Message> {
-        if self.by_keys { operation::focus(id) } else { Task::none() }
+/// The panel in which a press is typed, which closes when it is done.
+fn typed_in(button: Button) -> Option<Panel> {
+    match button {
+        Button::SignIn => Some(Panel::SignIn),
+        Button::Note => Some(Panel::Note),
+        Button::Case => Some(Panel::Case),
+        _ => None,
     }
 }

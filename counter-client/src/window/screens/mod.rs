@@ -4,13 +4,17 @@
 pub mod back;
 pub mod call_specific;
 pub mod calling;
+pub mod case;
 pub mod class;
+pub mod credit;
 pub mod finish;
 pub mod hand_over;
 pub mod help;
 pub mod looks;
+pub mod messages;
 pub mod more;
 pub mod move_to;
+pub mod note;
 pub mod paper;
 pub mod park;
 pub mod parked;

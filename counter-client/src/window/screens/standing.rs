@@ -22,6 +22,10 @@ pub fn info(scene: &Scene<'_>, told: Option<&(String, Tone)>) -> (String, Tone) 
         return (scene.fill("away", &[("why", &why)]), Tone::Wrong);
     }
     let Some(view) = scene.view() else { return (scene.say("no-view"), Tone::Soft) };
+    if let Some(message) = view.messages.first() {
+        let facts = [("from", message.from.as_str()), ("said", message.text.as_str())];
+        return (scene.fill("message-waits", &facts), Tone::Plain);
+    }
     if let Some(interrupted) = view.interrupted.first() {
         let service = scene.pick(&interrupted.service);
         return (scene.fill("interrupted", &[("service", service)]), Tone::Wrong);
