@@ -5,11 +5,12 @@
 //! |---|---|
 //! | `app` | what happens: presses, panels, keys, the desk's effects |
 //! | `screens/` | what stands where, one screen per file |
-//! | `rows`, `key`, `look` | how it is drawn, and a button that has a focus |
+//! | `rows`, `brush`, `key`, `look` | what it consists of, how that is drawn, a button with a focus |
 //! | `place`, `remember` | where the window stands, from one day to the next |
 //! | `display`, `fonts` | what must be there before a window can open |
 
 mod app;
+mod brush;
 mod display;
 mod draft;
 mod fonts;

@@ -8,9 +8,10 @@ use iced::{
 use super::{
     super::{
         Message,
+        brush::Brush,
         look::Palette,
         place::Shape,
-        rows::{Brush, Key, Row},
+        rows::{Key, Row},
         scene::Scene,
         screens::{calling, question, standing, strip},
     },

@@ -12,12 +12,7 @@ use protocol::{
 
 use super::{
     super::{
-        Message,
-        look::Tone,
-        panel::Panel,
-        place::Shape,
-        rows::{Brush, Key},
-        scene::Scene,
+        Message, brush::Brush, look::Tone, panel::Panel, place::Shape, rows::Key, scene::Scene,
     },
     person::needs,
     standing::{connection, details, headline, info},
@@ -89,13 +84,13 @@ pub fn view<'a>(
     let tip = info.clone();
     let info = line(brush, info, tone, sizes.small);
     let info = container(info).height(sizes.info).align_y(Alignment::Center).clip(true);
-    let keys = keys(scene).into_iter().map(|key| brush.key(&key, sizes.key));
-    let keys = iced::widget::Row::with_children(keys.collect::<Vec<_>>()).spacing(sizes.gap);
+    let keys = keys(scene);
+    let keys = brush.keys(&keys, keys.len(), sizes.key);
     column![
         head(scene, brush, shape),
         person(scene, brush),
         brush.tipped(info.into(), tip),
-        brush.key(&main_key(scene), sizes.main),
+        brush.key(&main_key(scene), brush.share(1), sizes.main),
         keys,
     ]
     .spacing(sizes.gap)
@@ -124,8 +119,7 @@ fn head<'a>(scene: &Scene<'_>, brush: &Brush, shape: Shape) -> Element<'a, Messa
         let width = if key.tone == Tone::Wrong { 2.4 } else { 2.2 };
         let small =
             Brush { sizes: super::super::look::Sizes { text: sizes.small, ..*sizes }, ..*brush };
-        row = row
-            .push(container(small.key(&key, sizes.head)).width(sizes.head.max(24.0) * width * 0.8));
+        row = row.push(small.key(&key, sizes.head.max(24.0) * width * 0.8, sizes.head));
     }
     row.align_y(Alignment::Center).into()
 }
