@@ -6,7 +6,6 @@ use std::{
     io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
-    thread::sleep,
     time::{Duration, Instant},
 };
 
@@ -89,7 +88,7 @@ impl Screen {
                     return Ok(program);
                 }
             }
-            sleep(LOOK);
+            pause(LOOK);
         }
         Err(format!("{class} has no window").into())
     }
@@ -126,7 +125,7 @@ impl Screen {
             if Instant::now() > end {
                 return Err(format!("the screen stays as it is: {colour:06x} at {at:?}").into());
             }
-            sleep(LOOK);
+            pause(LOOK);
         }
     }
 
@@ -134,7 +133,7 @@ impl Screen {
     pub fn still(&self, program: &Program, at: (i16, i16)) -> Result<u32, Box<dyn Error>> {
         let (mut colour, mut since) = (self.colour(program, at)?, Instant::now());
         while since.elapsed() < STILL {
-            sleep(LOOK);
+            pause(LOOK);
             let now = self.colour(program, at)?;
             if now != colour {
                 (colour, since) = (now, Instant::now());
@@ -166,7 +165,7 @@ impl Program {
     /// CPU while nobody touches it, percent of a core; and resident memory, MiB.
     pub fn idle(&self, time: Duration) -> Result<(f64, f64), Box<dyn Error>> {
         let (before, began) = (self.ticks()?, Instant::now());
-        sleep(time);
+        pause(time);
         let used = (self.ticks()? - before) as f64 / TICKS;
         let cpu = used / began.elapsed().as_secs_f64() * 100.0;
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
@@ -184,6 +183,12 @@ impl Program {
         let field = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok());
         Ok(field(11).zip(field(12)).map(|(user, system)| user + system).ok_or("no times")?)
     }
+}
+
+/// Lets the programs work: a screen tells nobody that it has changed.
+#[expect(clippy::disallowed_methods, reason = "the screen is looked at, it sends no event")]
+fn pause(time: Duration) {
+    std::thread::sleep(time);
 }
 
 impl Drop for Program {
