@@ -41,6 +41,7 @@ pub fn export(dir: &Path) -> Result<(), ExportError> {
     bodies::MoveTo::export_all(&config)?;
     bodies::AskHelp::export_all(&config)?;
     bodies::Choices::export_all(&config)?;
+    bodies::Waiting::export_all(&config)?;
     bodies::NoteVisit::export_all(&config)?;
     bodies::Credit::export_all(&config)?;
     bodies::AttachCase::export_all(&config)?;

@@ -60,6 +60,8 @@ pub enum Input {
     Press(Press),
     /// The server has sent a view.
     View(Box<CounterView>),
+    /// Who could be called here, in calling order, has come.
+    Waiting(Vec<String>),
     /// The connection stands.
     Connected,
     /// The server was heard: a heartbeat.
@@ -117,6 +119,8 @@ pub struct Desk {
     commands: u64,
     pending: Vec<Pending>,
     view: Option<CounterView>,
+    /// Who could be called here when it was asked last, in calling order.
+    waiting: Vec<String>,
     /// Sequence of the last answered command.
     answered_seq: u64,
     /// What follows from an answer that is newer than the view, unless the view shows it already.
@@ -189,6 +193,7 @@ impl Desk {
             commands: 0,
             pending: Vec::new(),
             view: None,
+            waiting: Vec::new(),
             answered_seq: 0,
             ahead: None,
             last_person: None,
@@ -211,6 +216,10 @@ impl Desk {
         match input {
             Input::Press(press) => self.press(&press, now_ms),
             Input::View(view) => self.see(*view, now_ms),
+            Input::Waiting(numbers) => {
+                self.waiting = numbers;
+                vec![]
+            }
             Input::Connected => self.connected(now_ms),
             Input::Heard => {
                 self.heard_ms = Some(now_ms);
@@ -338,6 +347,10 @@ impl Desk {
 
     fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    fn waiting(&self) -> &[String] {
+        &self.waiting
     }
 
     fn heard_ms(&self) -> Option<i64> {

@@ -1,7 +1,7 @@
 //! The view of the counter: a WebSocket that is connected again whenever it breaks. Views are whole,
 //! so after a break there is nothing to make up for.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use futures_util::{SinkExt, StreamExt};
 use hyper::http::{HeaderName, HeaderValue, Request};
@@ -10,7 +10,7 @@ use protocol::{
     socket::{ToClient, ToServer},
 };
 use tokio::{
-    sync::mpsc,
+    sync::{Notify, mpsc},
     time::{Instant, MissedTickBehavior, interval, sleep, timeout, timeout_at},
 };
 use tokio_tungstenite::{
@@ -36,8 +36,8 @@ const UPGRADE_WITHIN: Duration = Duration::from_secs(5);
 /// The frames' version.
 const PROTOCOL: &str = "jiaohao.v1";
 
-/// Follows the view for ever, or until nobody listens.
-pub async fn follow(server: Server, inputs: mpsc::Sender<Input>) {
+/// Follows the view for ever, or until nobody listens; says when it has changed.
+pub async fn follow(server: Server, inputs: mpsc::Sender<Input>, changed: Arc<Notify>) {
     let mut backoff = Backoff::new(PAUSES.0, PAUSES.1);
     loop {
         let why = match open(&server).await {
@@ -46,7 +46,7 @@ pub async fn follow(server: Server, inputs: mpsc::Sender<Input>) {
                 if inputs.send(Input::Connected).await.is_err() {
                     return;
                 }
-                listen(socket, &inputs).await
+                listen(socket, &inputs, &changed).await
             }
             Err(why) => why,
         };
@@ -122,7 +122,11 @@ fn refused(error: Error) -> Away {
 }
 
 /// Until the connection breaks.
-async fn listen(mut socket: WebSocketStream<Box<dyn Io>>, inputs: &mpsc::Sender<Input>) -> Away {
+async fn listen(
+    mut socket: WebSocketStream<Box<dyn Io>>,
+    inputs: &mpsc::Sender<Input>,
+    changed: &Notify,
+) -> Away {
     let beat = serde_json::to_string(&ToServer::Heartbeat).unwrap_or_default();
     let mut heartbeat = interval(HEARTBEAT);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -143,7 +147,10 @@ async fn listen(mut socket: WebSocketStream<Box<dyn Io>>, inputs: &mpsc::Sender<
             Err(_) => return Away::Silent,
             Ok(None | Some(Err(_)) | Some(Ok(Message::Close(_)))) => return Away::Ended,
             Ok(Some(Ok(Message::Text(text)))) => match serde_json::from_str(&text) {
-                Ok(ToClient::Counter(view)) => Input::View(Box::new(view)),
+                Ok(ToClient::Counter(view)) => {
+                    changed.notify_one();
+                    Input::View(Box::new(view))
+                }
                 // A newer server may say more than this desk knows.
                 Ok(_) | Err(_) => Input::Heard,
             },

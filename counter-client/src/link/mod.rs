@@ -5,6 +5,7 @@
 mod address;
 mod backoff;
 mod http;
+mod line;
 mod live;
 mod orders;
 mod stream;
@@ -16,7 +17,10 @@ use protocol::{
     problem::Problem,
 };
 use serde::de::DeserializeOwned;
-use tokio::{sync::mpsc, task::JoinHandle};
+use tokio::{
+    sync::{Notify, mpsc},
+    task::JoinHandle,
+};
 
 pub use address::Address;
 pub use http::{Answer, Http};
@@ -58,6 +62,7 @@ pub struct Link {
     counter: String,
     inputs: mpsc::Sender<Input>,
     live: JoinHandle<()>,
+    line: JoinHandle<()>,
 }
 
 impl Link {
@@ -69,8 +74,11 @@ impl Link {
         let http = Http::new(address, trust, Some(server.token.clone()), server.language);
         let patience = server.patience;
         let counter = format!("/api/v1/counters/{}", server.counter);
-        let live = tokio::spawn(live::follow(server, inputs.clone()));
-        (Self { http: Arc::new(http), patience, counter, inputs, live }, out)
+        let (http, changed) = (Arc::new(http), Arc::new(Notify::new()));
+        let live = tokio::spawn(live::follow(server, inputs.clone(), Arc::clone(&changed)));
+        let path = format!("{counter}/waiting");
+        let line = line::follow(Arc::clone(&http), path, changed, inputs.clone());
+        (Self { http, patience, counter, inputs, live, line: tokio::spawn(line) }, out)
     }
 
     /// Gives a command until it is answered.
@@ -99,14 +107,7 @@ impl Link {
         path: String,
     ) -> impl Future<Output = Result<T, Away>> + use<T> {
         let http = Arc::clone(&self.http);
-        async move {
-            let answer = http.get(&path).await?;
-            if let Ok(problem) = serde_json::from_slice::<Problem>(&answer.body) {
-                return Err(Away::Refused { problem: Box::new(problem) });
-            }
-            let read = serde_json::from_slice(&answer.body);
-            read.map_err(|error| Away::NotOurs { said: error.to_string() })
-        }
+        async move { ask(&http, &path).await }
     }
 
     /// What the server says from now on, it says in this language.
@@ -115,8 +116,19 @@ impl Link {
     }
 }
 
+/// Reads something that no view carries.
+async fn ask<T: DeserializeOwned>(http: &Http, path: &str) -> Result<T, Away> {
+    let answer = http.get(path).await?;
+    if let Ok(problem) = serde_json::from_slice::<Problem>(&answer.body) {
+        return Err(Away::Refused { problem: Box::new(problem) });
+    }
+    let read = serde_json::from_slice(&answer.body);
+    read.map_err(|error| Away::NotOurs { said: error.to_string() })
+}
+
 impl Drop for Link {
     fn drop(&mut self) {
         self.live.abort();
+        self.line.abort();
     }
 }

@@ -33,13 +33,17 @@ async fn without_the_server_for_long_the_window_gives_the_sheets_to_print() {
 
     // As long as the server answers, there is nothing to print.
     screen.keys(&["m", "s", "Escape"]);
+    // The order with everybody who waits is asked for beside the view, and kept.
+    let kept = desk.config.with_file_name("last-order.json");
+    until("the kept order", || fs::read_to_string(&kept).ok().filter(|it| it.contains("A003")))
+        .await;
     desk.hall.kill().await;
     until("the panel", || (window.geometry()[3] > 300).then_some(())).await;
     screen.keys(&["1"]);
     let sheet = until("the sheet", || fs::read_to_string(&opened).ok()).await;
     assert_eq!(sheet.trim(), desk.config.with_file_name("paper-sheets.html").display().to_string());
     let html = fs::read_to_string(sheet.trim()).unwrap();
-    for number in ["<b>A001</b>", "<b>A002</b>", "<b>P-A001</b>", "<b>P-A024</b>"] {
+    for number in ["<b>A001</b>", "<b>A002</b>", "<b>A003</b>", "<b>P-A001</b>", "<b>P-A024</b>"] {
         assert!(html.contains(number), "no {number}");
     }
     fs::remove_file(&opened).unwrap();
