@@ -12,6 +12,8 @@ use tokio::{
 use super::{Http, ask};
 use crate::desk::Input;
 
+/// So long after a change: whoever has pressed sees the answer first.
+const LATER: Duration = Duration::from_secs(1);
 /// Never more often than this.
 const PAUSE: Duration = Duration::from_secs(5);
 
@@ -24,6 +26,7 @@ pub async fn follow(
 ) {
     loop {
         changed.notified().await;
+        sleep(LATER).await;
         if let Ok(Waiting { numbers }) = ask(&http, &path).await
             && inputs.send(Input::Waiting(numbers)).await.is_err()
         {
