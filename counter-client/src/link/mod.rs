@@ -2,21 +2,20 @@
 //!
 //! Whatever breaks is tried again, with pauses that double and jitter; the desk hears of each break.
 
-mod address;
-mod backoff;
-mod http;
-mod live;
 mod orders;
-mod stream;
 
 use std::{sync::Arc, time::Duration};
 
-use protocol::{bodies::Choices, problem::Problem};
+use client_link::{
+    Http, Way,
+    live::{self, News, Says, View},
+};
+use protocol::{
+    bodies::Choices,
+    problem::Problem,
+    socket::{ToClient, ToServer},
+};
 use tokio::{sync::mpsc, task::JoinHandle};
-
-pub use address::Address;
-pub use http::{Answer, Http};
-pub use stream::Trust;
 
 use crate::{
     desk::{Away, Input, Order},
@@ -24,17 +23,15 @@ use crate::{
 };
 
 /// How this program calls itself; the server's list of devices shows it.
-const CLIENT: &str = concat!("jiaohao-counter/", env!("CARGO_PKG_VERSION"));
+pub const CLIENT: &str = concat!("jiaohao-counter/", env!("CARGO_PKG_VERSION"));
 /// Inputs that may wait for the desk. When it is full, the network waits.
 const INPUTS: usize = 64;
 
 /// The server, and this desk as it knows it.
 #[derive(Clone, Debug)]
 pub struct Server {
-    /// Where it is.
-    pub address: Address,
-    /// Whom to trust there.
-    pub trust: Trust,
+    /// The way there.
+    pub way: Way,
     /// The counter, by id.
     pub counter: String,
     /// The token of this device.
@@ -61,11 +58,10 @@ impl Link {
     /// receiver.
     pub fn start(server: Server) -> (Self, mpsc::Receiver<Input>) {
         let (inputs, out) = mpsc::channel(INPUTS);
-        let (address, trust) = (server.address.clone(), server.trust.clone());
-        let http = Http::new(address, trust, Some(server.token.clone()), server.language);
+        let http = Http::new(server.way.clone(), Some(server.token.clone()), server.language);
         let patience = server.patience;
         let choices = format!("/api/v1/counters/{}/choices", server.counter);
-        let live = tokio::spawn(live::follow(server, inputs.clone()));
+        let live = tokio::spawn(follow(server, inputs.clone()));
         (Self { http: Arc::new(http), patience, choices, inputs, live }, out)
     }
 
@@ -97,5 +93,35 @@ impl Link {
 impl Drop for Link {
     fn drop(&mut self) {
         self.live.abort();
+    }
+}
+
+/// Follows the view of the counter until the desk no longer listens. A desk has nothing to say on the
+/// socket but that it is there.
+async fn follow(server: Server, inputs: mpsc::Sender<Input>) {
+    let (_silent, frames) = mpsc::channel(1);
+    let says = Says { frames, beat: Box::new(|| ToServer::Heartbeat) };
+    let (news, mut heard) = mpsc::channel(1);
+    let query = format!("view=counter&counter={}", server.counter);
+    let view = View { way: server.way, query, token: server.token, language: server.language };
+    let tell = async {
+        while let Some(news) = heard.recv().await {
+            let input = match news {
+                News::Connected => Input::Connected,
+                News::Heard => Input::Heard,
+                News::Frame(frame) => match *frame {
+                    ToClient::Counter(view) => Input::View(Box::new(view)),
+                    _ => Input::Heard,
+                },
+                News::Disconnected { why } => Input::Disconnected { why },
+            };
+            if inputs.send(input).await.is_err() {
+                return;
+            }
+        }
+    };
+    tokio::select! {
+        () = live::follow(view, says, news) => {}
+        () = tell => {}
     }
 }

@@ -1,5 +1,5 @@
-//! The view of the counter: a WebSocket that is connected again whenever it breaks. Views are whole,
-//! so after a break there is nothing to make up for.
+//! A view: a WebSocket that is connected again whenever it breaks. Views are whole, so after a break
+//! there is nothing to make up for.
 
 use std::time::Duration;
 
@@ -18,16 +18,14 @@ use tokio_tungstenite::{
     tungstenite::{Error, Message, client::IntoClientRequest},
 };
 
-use super::{
-    Server,
-    backoff::{Backoff, random},
+use crate::{
+    Away, Backoff, Lang, Way, random,
     stream::{self, Io},
 };
-use crate::desk::{Away, Input};
 
 /// The pause before connecting again, the first and the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(5));
-/// How often the desk says that it is there.
+/// How often the program says that it is there.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 /// A server that says nothing for so long is gone, whatever the network claims.
 const SILENCE: Duration = Duration::from_secs(30);
@@ -36,30 +34,69 @@ const UPGRADE_WITHIN: Duration = Duration::from_secs(5);
 /// The frames' version.
 const PROTOCOL: &str = "jiaohao.v1";
 
-/// Follows the view for ever, or until nobody listens.
-pub async fn follow(server: Server, inputs: mpsc::Sender<Input>) {
+/// What is looked at, and by whom.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The way to the server.
+    pub way: Way,
+    /// What of it, as in the address of the socket: `view=counter&counter=7`.
+    pub query: String,
+    /// The token of this device.
+    pub token: String,
+    /// The language of what the server says.
+    pub language: Lang,
+}
+
+/// What happens to a view.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// The connection stands.
+    Connected,
+    /// The server has said something that this program does not know: it is there.
+    Heard,
+    /// A frame has come.
+    Frame(Box<ToClient>),
+    /// The connection does not stand, or could not be made (again).
+    Disconnected {
+        /// Why.
+        why: Away,
+    },
+}
+
+/// What a program says on the socket.
+pub struct Says {
+    /// Frames to send. What is said while there is no connection is lost: the program begins anew
+    /// with each connection.
+    pub frames: mpsc::Receiver<ToServer>,
+    /// What it says every ten seconds.
+    pub beat: Box<dyn Fn() -> ToServer + Send>,
+}
+
+/// Follows a view for ever, or until nobody listens.
+pub async fn follow(view: View, mut says: Says, news: mpsc::Sender<News>) {
     let mut backoff = Backoff::new(PAUSES.0, PAUSES.1);
     loop {
-        let why = match open(&server).await {
+        let why = match open(&view).await {
             Ok(socket) => {
                 backoff.reset();
-                if inputs.send(Input::Connected).await.is_err() {
+                while says.frames.try_recv().is_ok() {}
+                if news.send(News::Connected).await.is_err() {
                     return;
                 }
-                listen(socket, &inputs).await
+                listen(socket, &mut says, &news).await
             }
             Err(why) => why,
         };
-        if inputs.send(Input::Disconnected { why }).await.is_err() {
+        if news.send(News::Disconnected { why }).await.is_err() {
             return;
         }
         sleep(backoff.next(random())).await;
     }
 }
 
-async fn open(server: &Server) -> Result<WebSocketStream<Box<dyn Io>>, Away> {
-    let stream = stream::connect(&server.address, &server.trust).await?;
-    let request = request(server).map_err(|error| Away::NotOurs { said: error.to_string() })?;
+async fn open(view: &View) -> Result<WebSocketStream<Box<dyn Io>>, Away> {
+    let stream = stream::connect(&view.way).await?;
+    let request = request(view).map_err(|error| Away::NotOurs { said: error.to_string() })?;
     let upgrade = timeout(UPGRADE_WITHIN, client_async(request, stream)).await;
     let (socket, response) = upgrade.map_err(|_| Away::Silent)?.map_err(refused)?;
     let selected = response.headers().get("sec-websocket-protocol");
@@ -69,16 +106,16 @@ async fn open(server: &Server) -> Result<WebSocketStream<Box<dyn Io>>, Away> {
     }
 }
 
-fn request(server: &Server) -> Result<Request<()>, Error> {
-    let (authority, counter) = (&server.address.authority, &server.counter);
-    let scheme = if server.address.secure { "wss" } else { "ws" };
-    let url = format!("{scheme}://{authority}/ws?view=counter&counter={counter}");
+fn request(view: &View) -> Result<Request<()>, Error> {
+    let authority = &view.way.address.authority;
+    let scheme = if view.way.address.secure { "wss" } else { "ws" };
+    let url = format!("{scheme}://{authority}/ws?{}", view.query);
     let mut request = url.into_client_request()?;
-    let protocols = format!("{PROTOCOL}, bearer.{}", server.token);
+    let protocols = format!("{PROTOCOL}, bearer.{}", view.token);
     for (name, value) in [
         ("sec-websocket-protocol", protocols.as_str()),
-        ("accept-language", server.language.tag()),
-        ("x-jiaohao-client", super::CLIENT),
+        ("accept-language", view.language.tag()),
+        ("x-jiaohao-client", view.way.client),
     ] {
         let value =
             HeaderValue::from_str(value).map_err(|error| Error::HttpFormat(error.into()))?;
@@ -122,35 +159,41 @@ fn refused(error: Error) -> Away {
 }
 
 /// Until the connection breaks.
-async fn listen(mut socket: WebSocketStream<Box<dyn Io>>, inputs: &mpsc::Sender<Input>) -> Away {
-    let beat = serde_json::to_string(&ToServer::Heartbeat).unwrap_or_default();
+async fn listen(
+    mut socket: WebSocketStream<Box<dyn Io>>,
+    says: &mut Says,
+    news: &mpsc::Sender<News>,
+) -> Away {
     let mut heartbeat = interval(HEARTBEAT);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut heard = Instant::now();
     loop {
-        let frame = tokio::select! {
-            frame = timeout_at(heard + SILENCE, socket.next()) => frame,
-            _ = heartbeat.tick() => {
-                match timeout(SILENCE, socket.send(Message::text(beat.clone()))).await {
-                    Ok(Ok(())) => continue,
-                    Ok(Err(_)) => return Away::Ended,
+        let said = tokio::select! {
+            frame = timeout_at(heard + SILENCE, socket.next()) => {
+                heard = Instant::now();
+                let what = match frame {
                     Err(_) => return Away::Silent,
+                    Ok(None | Some(Err(_)) | Some(Ok(Message::Close(_)))) => return Away::Ended,
+                    Ok(Some(Ok(Message::Text(text)))) => match serde_json::from_str(&text) {
+                        Ok(frame) => News::Frame(Box::new(frame)),
+                        // A newer server may say more than this program knows.
+                        Err(_) => News::Heard,
+                    },
+                    Ok(Some(Ok(_))) => News::Heard,
+                };
+                if news.send(what).await.is_err() {
+                    return Away::Ended;
                 }
+                continue;
             }
+            Some(frame) = says.frames.recv() => frame,
+            _ = heartbeat.tick() => (says.beat)(),
         };
-        heard = Instant::now();
-        let input = match frame {
+        let text = serde_json::to_string(&said).unwrap_or_default();
+        match timeout(SILENCE, socket.send(Message::text(text))).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => return Away::Ended,
             Err(_) => return Away::Silent,
-            Ok(None | Some(Err(_)) | Some(Ok(Message::Close(_)))) => return Away::Ended,
-            Ok(Some(Ok(Message::Text(text)))) => match serde_json::from_str(&text) {
-                Ok(ToClient::Counter(view)) => Input::View(Box::new(view)),
-                // A newer server may say more than this desk knows.
-                Ok(_) | Err(_) => Input::Heard,
-            },
-            Ok(Some(Ok(_))) => Input::Heard,
-        };
-        if inputs.send(input).await.is_err() {
-            return Away::Ended;
         }
     }
 }
