@@ -1,3 +1,5 @@
 //! See the library.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    display_client::cli::main()
+}

@@ -13,6 +13,7 @@
 //! so fast that nobody could read, a shortest wall time holds.
 
 mod band;
+mod strip;
 mod turns;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ use protocol::{
 };
 
 pub use band::{Band, Link};
+pub use strip::{Called, Strip, StripInput};
 use turns::Turns;
 
 /// The newest call flashes so long after it has come, ms of hall time …

@@ -11,8 +11,9 @@ use protocol::views::BoardCall;
 
 use super::{NEWS_HALL_MS, scaled};
 
-/// Rows that the newest calls keep when not all calls fit.
-const NEWS_ROWS: usize = 4;
+/// Of so many rows the newest calls keep one when not all calls fit: a screen of one line has only
+/// turns.
+const NEWS_SHARE: usize = 3;
 /// Every call stands so long within its first minute, ms of hall time; so long is a turn …
 const TURN_HALL_MS: i64 = 8_000;
 /// … and never shorter than this, ms.
@@ -121,7 +122,7 @@ impl Turns {
             self.chosen = ids.into_iter().collect();
             return;
         }
-        let (news, rest) = ids.split_at(NEWS_ROWS.min(self.rows));
+        let (news, rest) = ids.split_at(self.rows / NEWS_SHARE);
         let turn_ms = scaled(TURN_HALL_MS, TURN_LEAST_MS, scale);
         self.page.retain(|id| rest.contains(id));
         let waiting = self.by_claim(rest, turn_ms);
