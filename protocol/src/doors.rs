@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::words::Text;
+use crate::{socket::Health, words::Text};
 
 /// What a person may do, in the whole hall or in one zone.
 #[derive(
@@ -301,6 +301,19 @@ pub struct DeviceView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub version: Option<String>,
+    /// How its machine is doing, if it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub health: Option<Health>,
+}
+
+/// A device has been told something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct DeviceTold {
+    /// The device.
+    pub device: String,
+    /// What people call it.
+    pub name: String,
 }
 
 /// A code that waits to be typed in; the code itself is not kept.

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use crate::views::{BoardView, CounterView, DashboardView, KioskView, TicketView, WindowView};
 
@@ -27,6 +28,31 @@ pub enum ToClient {
     Dashboard(DashboardView),
     /// Every 10 s of wall time; silence for 30 s means the link is dead.
     Heartbeat,
+    /// To a device that somebody looks for: it shows for 20 s who it is.
+    Identify {
+        /// What people call it.
+        name: String,
+    },
+    /// To a device: start anew, with configuration and pages read again.
+    Reload,
+}
+
+/// How a device's machine is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Health {
+    /// Of the whole machine since the last heartbeat, percent.
+    pub cpu_percent: u8,
+    /// Memory that the program holds, MiB.
+    pub memory_mib: u32,
+    /// Free on the disk of its data, MiB.
+    pub disk_free_mib: u32,
+    /// Whether it can be heard; absent where nothing is to be heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sound: Option<bool>,
+    /// Calls since it started that came too late to be spoken.
+    #[serde(default)]
+    pub late_calls: u32,
 }
 
 /// A frame from a client.
@@ -35,6 +61,8 @@ pub enum ToClient {
 pub enum ToServer {
     /// Every 10 s of wall time.
     Heartbeat,
+    /// A device, each minute of wall time and when it changes: how its machine is doing.
+    Health(Health),
     /// A screen of the waiting zone: these calls are visible now.
     Shown {
         /// The calls.

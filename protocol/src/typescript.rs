@@ -64,6 +64,7 @@ pub fn export(dir: &Path) -> Result<(), ExportError> {
     doors::MakeCode::export_all(&config)?;
     doors::PairingCode::export_all(&config)?;
     doors::Revoked::export_all(&config)?;
+    doors::DeviceTold::export_all(&config)?;
     doors::Enrol::export_all(&config)?;
     doors::Enrolled::export_all(&config)?;
     doors::AuditPage::export_all(&config)?;

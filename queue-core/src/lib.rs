@@ -9,6 +9,7 @@
 //!
 //! Absent here: I/O, clocks, async, randomness, hash order.
 
+pub mod announce;
 mod apply;
 pub mod bound;
 pub mod command;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    announce::Announce,
     ids::{CounterId, GroupId, HallId, PackageId, ServiceId, ZoneId},
     time::{MINUTE_MS, MinuteOfDay},
     visit::is_default,
@@ -70,6 +71,9 @@ pub struct Zone {
     /// No loudspeaker: calls are shown only, so the no-show clock is longer.
     #[serde(default)]
     pub silent: bool,
+    /// How calls are announced.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub announce: Announce,
 }
 
 /// A service group 业务类别.

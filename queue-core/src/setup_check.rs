@@ -20,6 +20,7 @@ impl Setup {
         check.hours(self);
         check.rules(self);
         check.texts(self);
+        check.zones(self);
         check.groups(self);
         check.services(self);
         check.packages(self);
@@ -134,6 +135,14 @@ impl Check {
             format!("{field}.en"),
             "the English text is missing",
         );
+    }
+
+    fn zones(&mut self, setup: &Setup) {
+        for (id, zone) in &setup.zones {
+            for (field, problem) in zone.announce.problems() {
+                self.require(false, format!("zones.{id}.announce.{field}"), problem);
+            }
+        }
     }
 
     fn groups(&mut self, setup: &Setup) {

@@ -16,14 +16,17 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
-use protocol::{doors::DeviceKind, socket::ToServer};
+use protocol::{
+    doors::DeviceKind,
+    socket::{ToClient, ToServer},
+};
 use queue_core::{
     Command,
     ids::{CallId, ZoneId},
 };
 use serde_json::{Value, json};
 use tokio::{
-    sync::watch,
+    sync::{broadcast, watch},
     time::{MissedTickBehavior, interval},
 };
 
@@ -36,7 +39,10 @@ use crate::{
         authorize::{self, Caller, Where},
         rights,
     },
-    hub::Audience,
+    hub::{
+        Audience,
+        devices::{Order, Presence},
+    },
     problem::ApiError,
 };
 
@@ -185,8 +191,7 @@ impl Connection {
         let _open = app.sockets.open(self.audience.view());
         let presence =
             self.device().map(|device| app.hub.devices.arrive(&device, &self.audience, version));
-        let heard = || presence.iter().for_each(|presence| presence.heard());
-        if let End::Close(code, reason) = self.run(frames, heard).await {
+        if let End::Close(code, reason) = self.run(frames, presence.as_ref()).await {
             let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
             let close = self.socket.send(Message::Close(Some(frame)));
             // Whoever does not even take a good-bye is gone.
@@ -194,9 +199,14 @@ impl Connection {
         }
     }
 
-    async fn run(&mut self, mut frames: watch::Receiver<Utf8Bytes>, heard: impl Fn()) -> End {
+    async fn run(
+        &mut self,
+        mut frames: watch::Receiver<Utf8Bytes>,
+        presence: Option<&Presence<'_>>,
+    ) -> End {
         let mut stop = self.app.stop.clone();
         let mut tokens = self.app.access.changes();
+        let mut orders = self.device().map(|device| (device, self.app.hub.devices.orders()));
         let mut beat = interval(HEARTBEAT);
         beat.reset();
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -216,11 +226,15 @@ impl Connection {
                 },
                 message = self.socket.recv() => match message {
                     Some(Ok(message)) => {
-                        heard();
-                        self.read(message)
+                        presence.iter().for_each(|presence| presence.heard());
+                        self.read(message, presence)
                     }
                     Some(Err(_)) => Err(End::Close(close_code::SIZE, "frame refused")),
                     None => return End::Gone,
+                },
+                Some(frame) = told(&mut orders) => match serde_json::to_string(&frame) {
+                    Ok(text) => self.send(text.into()).await,
+                    Err(_) => Ok(()),
                 },
                 Ok(()) = tokens.changed() => self.still_welcome(),
                 _ = async { stop.wait_for(|stop| *stop).await.is_ok() } => {
@@ -260,10 +274,14 @@ impl Connection {
         }
     }
 
-    fn read(&self, message: Message) -> Result<(), End> {
+    fn read(&self, message: Message, presence: Option<&Presence<'_>>) -> Result<(), End> {
         match message {
             Message::Text(text) => match serde_json::from_str(&text) {
                 Ok(ToServer::Heartbeat) => Ok(()),
+                Ok(ToServer::Health(health)) => {
+                    presence.iter().for_each(|presence| presence.feels(health));
+                    Ok(())
+                }
                 Ok(ToServer::Shown { call_ids }) => {
                     self.shown(call_ids);
                     Ok(())
@@ -287,6 +305,18 @@ impl Connection {
             if let Some(delay_ms) = self.app.awaited(id, zone) {
                 tokio::spawn(confirm(Arc::clone(&self.app), Arc::clone(&device), id, delay_ms));
             }
+        }
+    }
+}
+
+/// The next frame for this device, if it is one; one that is told too much misses the oldest.
+async fn told(orders: &mut Option<(Arc<Device>, broadcast::Receiver<Order>)>) -> Option<ToClient> {
+    let (device, orders) = orders.as_mut()?;
+    loop {
+        match orders.recv().await {
+            Ok(order) if order.device == device.id => return Some(order.frame),
+            Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+            Err(broadcast::error::RecvError::Closed) => return None,
         }
     }
 }

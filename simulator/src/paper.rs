@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use queue_core::{
     Setup,
+    announce::Announce,
     ids::CounterId,
     setup::{Counter, Group, Hours, Rules, Service, ServiceKind, Text, Zone},
     time::MinuteOfDay,
@@ -53,8 +54,12 @@ pub const STRESS_ARRIVALS: f64 = 800.0;
 /// The hall. Every service has a green channel without a limit, as in the studies.
 pub fn setup() -> Setup {
     let text = |zh: &str, en: &str| Text { zh: zh.into(), en: en.into() };
-    let zone =
-        Zone { name: text("大厅", "Hall"), floor: text("一楼", "Floor 1"), silent: false };
+    let zone = Zone {
+        name: text("大厅", "Hall"),
+        floor: text("一楼", "Floor 1"),
+        silent: false,
+        announce: Announce::default(),
+    };
     let group = |(id, zh, en, prefix, _): &(&str, &str, &str, &str, f64)| {
         let group =
             Group { name: text(zh, en), prefix: (*prefix).into(), zone: "hall".into(), note: None };

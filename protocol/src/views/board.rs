@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Head;
-use crate::words::{Class, CounterStatus, InterruptReason, PauseReason, Text, VisitStatus};
+use crate::words::{
+    Class, CounterStatus, InterruptReason, Language, PauseReason, Text, VisitStatus,
+};
 
 /// The main board 综合屏 of a zone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -30,6 +32,50 @@ pub struct BoardView {
     pub paused: Vec<PausedCounter>,
     /// Services of the zone for which nobody is called now.
     pub interrupted: Vec<InterruptedService>,
+    /// 请做准备: who would be called next if nobody else came, at most six.
+    pub next: Vec<String>,
+    /// The calling rule in one sentence.
+    pub notice: Text,
+    /// What is heard of a call.
+    pub announce: Announcing,
+}
+
+/// How calls are announced in a zone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Announcing {
+    /// Voice, chime or nothing.
+    pub mode: AnnounceMode,
+    /// In this order.
+    pub languages: Vec<Language>,
+    /// How often a first call is spoken in each language.
+    pub times: u8,
+    /// How often a recall is.
+    pub recall_times: u8,
+    /// A call that could only be spoken later than this gets the chime alone, seconds.
+    pub late_secs: u32,
+    /// How loud, by local time of day, in their order; before the first entry: all of it.
+    pub loudness: Vec<Loudness>,
+}
+
+/// What is heard of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnnounceMode {
+    /// It is spoken.
+    Voice,
+    /// A chime only.
+    Chime,
+    /// 无声叫号: nothing at first, a short chime when nobody comes.
+    Silent,
+}
+
+/// From a minute of the day on, so loud.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Loudness {
+    /// Local time, `HH:MM`.
+    pub from: String,
+    /// Percent; 0 = nothing is heard.
+    pub percent: u8,
 }
 
 /// A counter that pauses 暂停服务.

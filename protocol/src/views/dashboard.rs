@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Head;
+use crate::socket::Health;
 use crate::words::{CounterStatus, HelpKind, InterruptReason, PauseReason, Text};
 
 /// The live hall.
@@ -184,6 +185,10 @@ pub struct DeviceState {
     pub online: bool,
     /// Seconds since it was last heard, wall time.
     pub silent_secs: u64,
+    /// How its machine is doing, if it says so.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub health: Option<Health>,
 }
 
 /// Something that needs somebody now.
@@ -201,6 +206,27 @@ pub enum Alert {
         device: String,
         /// Since how many seconds.
         silent_secs: u64,
+    },
+    /// A device that should be heard cannot be.
+    NoSound {
+        /// The device.
+        device: String,
+    },
+    /// The disk of a device is nearly full.
+    DiskLow {
+        /// The device.
+        device: String,
+        /// What is left, MiB.
+        free_mib: u32,
+    },
+    /// Somebody who needs to be led is called, 需引导 or 听障.
+    GuideWanted {
+        /// The number.
+        number: String,
+        /// The counter's number.
+        counter_number: u16,
+        /// Hard of hearing: go to them, do not call out.
+        hearing: bool,
     },
     /// A call that no screen has shown within 3 s.
     CallNotShown {

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use board::{
-    BoardCall, BoardView, GroupWaiting, InterruptedService, PausedCounter, WindowView,
+    AnnounceMode, Announcing, BoardCall, BoardView, GroupWaiting, InterruptedService, Loudness,
+    PausedCounter, WindowView,
 };
 pub use dashboard::{
     Alert, DashboardCall, DashboardCounter, DashboardService, DashboardView, DeviceState,

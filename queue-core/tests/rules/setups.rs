@@ -94,6 +94,36 @@ fn every_text_is_there_in_both_languages() {
 }
 
 #[test]
+fn calls_can_be_announced() {
+    let rows = [
+        ("languages", json!([]), "languages"),
+        ("languages", json!(["en", "yue", "en"]), "languages"),
+        ("times", json!(0), "times"),
+        ("times", json!(6), "times"),
+        ("recall_times", json!(0), "recall_times"),
+        ("recall_times", json!(6), "recall_times"),
+        ("late_secs", json!(9), "late_secs"),
+        ("late_secs", json!(601), "late_secs"),
+        ("loudness", json!([{"from": "08:00", "percent": 101}]), "loudness[0].percent"),
+        (
+            "loudness",
+            json!([{"from": "08:00", "percent": 0}, {"from": "08:00", "percent": 100}]),
+            "loudness[1].from",
+        ),
+    ];
+    for (key, value, field) in rows {
+        let announce = json!({ key: value });
+        let expected = format!("zones.east.announce.{field}");
+        assert_eq!(fields(&[("zones.east.announce", announce)]), [expected], "{key}");
+    }
+    let all = json!({
+        "languages": ["yue"], "times": 1, "recall_times": 5, "late_secs": 10, "chime_only": true,
+        "loudness": [{"from": "08:00", "percent": 0}, {"from": "08:01", "percent": 100}],
+    });
+    check(&[("zones.east.announce", all, &[])]);
+}
+
+#[test]
 fn prefixes_are_letters_of_one_group() {
     check(&[
         ("groups.ga.prefix", json!(""), &["groups.ga.prefix"]),

@@ -5,12 +5,17 @@ use std::sync::Arc;
 use axum::{
     Json,
     extract::{Path, State},
+    http::StatusCode,
 };
-use protocol::doors::{
-    DeviceKind, DeviceView, Devices, Enrol, Enrolled, MakeCode, NamedPlace, PairingCode,
-    PendingCode, Revoked,
+use protocol::{
+    doors::{
+        DeviceKind, DeviceTold, DeviceView, Devices, Enrol, Enrolled, MakeCode, NamedPlace,
+        PairingCode, PendingCode, Revoked,
+    },
+    socket::ToClient,
 };
 use queue_core::Setup;
+use serde_json::json;
 use utoipa_axum::routes;
 
 use super::{
@@ -18,11 +23,16 @@ use super::{
     address::IsSecure,
     asked::{Asked, NoBody},
     cookies,
-    rights::{ADMINS, OVERSEERS, Routes, Who},
+    rights::{ADMINS, DEVICE_KEEPERS, OVERSEERS, Routes, Who},
     session::with_cookies,
 };
 use crate::{
-    access::documents::Device, app::App, clock::wall_ms, problem::ApiError, seats, views::words,
+    access::{Refused, documents::Device},
+    app::App,
+    clock::wall_ms,
+    problem::ApiError,
+    seats,
+    views::words,
 };
 
 pub(super) fn routes() -> Routes {
@@ -31,6 +41,8 @@ pub(super) fn routes() -> Routes {
         .route(ADMINS, routes!(code))
         .route(Who::Anyone, routes!(enrol))
         .route(ADMINS, routes!(revoke))
+        .route(DEVICE_KEEPERS, routes!(identify))
+        .route(DEVICE_KEEPERS, routes!(reload))
 }
 
 /// 设备列表
@@ -115,6 +127,42 @@ async fn revoke(
     Ok(Json(Revoked { device: id, name }))
 }
 
+/// 找到这台设备: it shows for 20 s who it is.
+#[utoipa::path(post, path = "/api/v1/devices/{device}/identify", tag = "devices",
+    params(("device" = String, Path)), request_body = NoBody,
+    responses((status = 200, body = DeviceTold)))]
+async fn identify(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    _asked: Asked<NoBody>,
+) -> Answered<DeviceTold> {
+    tell(&app, &id, |name| ToClient::Identify { name })
+}
+
+/// 重新载入: it starts anew, with configuration and pages read again.
+#[utoipa::path(post, path = "/api/v1/devices/{device}/reload", tag = "devices",
+    params(("device" = String, Path)), request_body = NoBody,
+    responses((status = 200, body = DeviceTold)))]
+async fn reload(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    _asked: Asked<NoBody>,
+) -> Answered<DeviceTold> {
+    tell(&app, &id, |_| ToClient::Reload)
+}
+
+fn tell(app: &App, id: &str, frame: impl FnOnce(String) -> ToClient) -> Answered<DeviceTold> {
+    let ours = |device: &Arc<Device>| device.hall == app.access.hall_id();
+    let kept = app.access.book().devices.get(id).cloned().filter(ours);
+    let device = kept.ok_or_else(|| Refused::UnknownDevice { device: id.to_owned() })?;
+    let name = device.name.clone();
+    if !app.hub.devices.tell(id, frame(name.clone())) {
+        let facts = json!({ "device": name });
+        return Err(ApiError::new(StatusCode::CONFLICT, "device-offline", facts));
+    }
+    Ok(Json(DeviceTold { device: id.to_owned(), name }))
+}
+
 fn view(app: &App, device: &Device) -> DeviceView {
     let seen = app.hub.devices.seen_of(&device.id);
     DeviceView {
@@ -127,6 +175,7 @@ fn view(app: &App, device: &Device) -> DeviceView {
         online: seen.online,
         last_seen_ms: seen.ago_ms.map(|ago_ms| wall_ms() - ago_ms),
         version: seen.version,
+        health: seen.health.filter(|_| seen.online),
     }
 }
 

@@ -157,6 +157,8 @@ pub const STAFFERS: Who = Who::Staff(&[], &[Manager, Admin], Scope::Hall);
 pub const HALL_LEADERS: Who = Who::Staff(&[], &[Supervisor, Manager], Scope::Hall);
 /// Whoever runs the hall's day.
 pub const MANAGERS: Who = Who::Staff(&[], &[Manager], Scope::Hall);
+/// Whoever looks for a device in the hall and starts it anew.
+pub const DEVICE_KEEPERS: Who = Who::Staff(&[], &[Supervisor, Manager, Admin], Scope::Hall);
 /// Whoever manages accounts, devices and setup.
 pub const ADMINS: Who = Who::Staff(&[], &[Admin], Scope::Hall);
 /// Whoever may see accounts and devices.

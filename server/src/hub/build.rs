@@ -118,7 +118,7 @@ fn head(view: &mut ToClient) -> Option<&mut Head> {
         ToClient::Ticket(view) => Some(&mut view.head),
         ToClient::Kiosk(view) => Some(&mut view.head),
         ToClient::Dashboard(view) => Some(&mut view.head),
-        ToClient::Heartbeat => None,
+        ToClient::Heartbeat | ToClient::Identify { .. } | ToClient::Reload => None,
     }
 }
 

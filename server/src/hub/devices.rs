@@ -6,9 +6,13 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use protocol::{doors::DeviceKind, views::DeviceState};
+use protocol::{
+    doors::DeviceKind,
+    socket::{Health, ToClient},
+    views::DeviceState,
+};
 use queue_core::ids::ZoneId;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, broadcast};
 
 use super::Audience;
 use crate::{
@@ -19,6 +23,8 @@ use crate::{
 
 /// A device that says nothing for so long is offline, ms.
 const SILENT_MS: u64 = 30_000;
+/// What is told to devices and not sent yet; more than a handful at once is nobody's doing.
+const ORDERS: usize = 64;
 
 /// See the module.
 pub struct Devices {
@@ -26,6 +32,16 @@ pub struct Devices {
     since_ms: u64,
     seen: Mutex<BTreeMap<String, Seen>>,
     news: Notify,
+    orders: broadcast::Sender<Order>,
+}
+
+/// A frame for the sockets of one device.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The device.
+    pub device: String,
+    /// What it is told.
+    pub frame: ToClient,
 }
 
 /// A device that has connected since the server started.
@@ -35,6 +51,8 @@ struct Seen {
     heard_ms: u64,
     /// The program it says it runs.
     version: Option<String>,
+    /// How its machine said it is doing.
+    health: Option<Health>,
     /// Zones whose board it shows, with the number of its sockets that do.
     zones: BTreeMap<ZoneId, u32>,
 }
@@ -48,6 +66,8 @@ pub struct SeenOf {
     pub ago_ms: Option<i64>,
     /// The program it says it runs.
     pub version: Option<String>,
+    /// How its machine said it is doing.
+    pub health: Option<Health>,
 }
 
 /// A connected socket of a device; it is gone when this is dropped.
@@ -61,7 +81,8 @@ impl Devices {
     /// Nobody is there yet.
     pub(super) fn new() -> Self {
         let (seen, news) = (Mutex::new(BTreeMap::new()), Notify::new());
-        Self { since_ms: monotonic_ms(), seen, news }
+        let (orders, _) = broadcast::channel(ORDERS);
+        Self { since_ms: monotonic_ms(), seen, news, orders }
     }
 
     /// A socket of a device has opened; `version` is the program it says it runs.
@@ -99,7 +120,19 @@ impl Devices {
             online: device.sockets > 0 && ago_ms < SILENT_MS,
             ago_ms: i64::try_from(ago_ms).ok(),
             version: device.version.clone(),
+            health: device.health,
         }
+    }
+
+    /// Whether a device took it: one that is not connected has no socket to hear it on.
+    pub fn tell(&self, id: &str, frame: ToClient) -> bool {
+        let order = Order { device: id.to_owned(), frame };
+        self.seen_of(id).online && self.orders.send(order).is_ok()
+    }
+
+    /// What devices are told from now on.
+    pub fn orders(&self) -> broadcast::Receiver<Order> {
+        self.orders.subscribe()
     }
 
     /// Ends when a device has come or gone.
@@ -135,6 +168,7 @@ impl Devices {
                 place: one.place.clone().unwrap_or_default(),
                 online,
                 silent_secs,
+                health: device.filter(|_| online).and_then(|device| device.health),
             });
         }
         around.devices.sort_by(|a, b| {
@@ -154,6 +188,14 @@ impl Presence<'_> {
         if let Some(device) = self.devices.seen().get_mut(&self.id) {
             device.heard_ms = monotonic_ms();
         }
+    }
+
+    /// The device has said how its machine is doing.
+    pub fn feels(&self, health: Health) {
+        if let Some(device) = self.devices.seen().get_mut(&self.id) {
+            device.health = Some(health);
+        }
+        self.devices.news.notify_one();
     }
 }
 
@@ -238,5 +280,20 @@ mod tests {
         presence.heard();
         let around = devices.surroundings(&holders, None, monotonic_ms());
         assert!(around.silent.is_empty() && around.screens.len() == 1);
+    }
+
+    #[tokio::test]
+    async fn only_a_device_that_is_there_is_told() {
+        let devices = Devices::new();
+        let reload = || ToClient::Reload;
+        assert!(!devices.tell("d1", reload()), "nobody is there");
+        let display = device("d1", DeviceKind::Display);
+        let presence = devices.arrive(&display, &Audience::Kiosk, None);
+        let mut orders = devices.orders();
+        assert!(devices.tell("d1", reload()));
+        let order = orders.recv().await.expect("told");
+        assert_eq!((order.device.as_str(), order.frame), ("d1", ToClient::Reload));
+        presence.feels(Health { cpu_percent: 7, ..Health::default() });
+        assert_eq!(devices.seen_of("d1").health.map(|health| health.cpu_percent), Some(7));
     }
 }

@@ -1,19 +1,23 @@
 //! The main board 综合屏 of a zone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use protocol::views::{BoardCall, BoardView, GroupWaiting, PausedCounter};
+use protocol::views::{
+    AnnounceMode, Announcing, BoardCall, BoardView, GroupWaiting, Loudness, PausedCounter,
+};
 use queue_core::{
     ids::{CallId, GroupId, VisitId, ZoneId},
-    setup::Group,
+    setup::{Group, Zone},
     state::{Call, CounterMode},
-    visit::Status,
+    visit::{Key, Lane, Status, Visit},
 };
 
-use super::{Scene, notes::interrupted, words};
+use super::{Scene, notes::interrupted, why, words};
 
 /// A call stays on the board at least this long, ms of hall time.
 const SHOWN_AT_LEAST_MS: i64 = 60_000;
+/// So many numbers are told to make ready.
+const NEXT: usize = 6;
 
 /// The board of a zone; none if the hall has no such zone.
 pub fn board(scene: &Scene<'_>, id: &ZoneId) -> Option<BoardView> {
@@ -29,6 +33,9 @@ pub fn board(scene: &Scene<'_>, id: &ZoneId) -> Option<BoardView> {
         issuing: scene.issuing(),
         paused: paused(scene, id),
         interrupted: interrupted(scene, |service| scene.setup.zone_of_service(service) == Some(id)),
+        next: next(scene, id),
+        notice: why::calling_rule(&scene.due_of_the_day()),
+        announce: announcing(zone),
     })
 }
 
@@ -117,4 +124,40 @@ fn missed(scene: &Scene<'_>, zone: &ZoneId) -> Vec<String> {
         .filter(|visit| scene.setup.zone_of_service(&visit.service) == Some(zone))
         .map(|visit| visit.number.to_string())
         .collect()
+}
+
+/// The first of the zone in calling order, of those for whom a counter is open.
+fn next(scene: &Scene<'_>, zone: &ZoneId) -> Vec<String> {
+    let open = scene.state.counters.keys().filter(|counter| scene.state.is_open(counter));
+    let lanes: BTreeSet<Lane> = open.flat_map(|counter| scene.state.lanes_of(counter)).collect();
+    let mut first: Vec<(Key, &Visit)> = Vec::new();
+    for lane in &lanes {
+        let visits = scene.state.waiting(lane).filter_map(|key| {
+            let visit = scene.state.visits.get(&key.visit)?;
+            (scene.setup.zone_of_service(&visit.service) == Some(zone)).then_some((key, visit))
+        });
+        first.extend(visits.take(NEXT));
+    }
+    first.sort_by_key(|(key, _)| *key);
+    first.into_iter().take(NEXT).map(|(_, visit)| visit.number.to_string()).collect()
+}
+
+fn announcing(zone: &Zone) -> Announcing {
+    let announce = &zone.announce;
+    Announcing {
+        mode: match (zone.silent, announce.chime_only) {
+            (true, _) => AnnounceMode::Silent,
+            (false, true) => AnnounceMode::Chime,
+            (false, false) => AnnounceMode::Voice,
+        },
+        languages: announce.languages.iter().map(|language| words::language(*language)).collect(),
+        times: announce.times,
+        recall_times: announce.recall_times,
+        late_secs: announce.late_secs,
+        loudness: announce.loudness.iter().map(loudness).collect(),
+    }
+}
+
+fn loudness(entry: &queue_core::announce::Loudness) -> Loudness {
+    Loudness { from: entry.from.to_string(), percent: entry.percent }
 }

@@ -11,12 +11,15 @@ use queue_core::{
     setup::{Counter, Service},
     state::{Call, CounterMode},
     time::MinuteOfDay,
+    visit::Status,
 };
 
 use super::{Scene, kiosk::open_counters, look_at, words};
 
 /// How many calls are listed.
 const CALLS: usize = 20;
+/// A device with less than this on its disk is soon unable to keep anything, MiB.
+const DISK_LOW_MIB: u32 = 200;
 
 /// What is known of devices and clocks besides the state.
 #[derive(Clone, Debug, Default)]
@@ -194,6 +197,32 @@ fn not_back<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = Alert> + 'a {
     })
 }
 
+/// Whoever is called and is to be led to the counter.
+fn led<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = Alert> + 'a {
+    scene.setup.counters.iter().filter_map(|(id, counter)| {
+        let visit = scene.current(scene.state.counters.get(id)?)?;
+        let needs = visit.extra.needs;
+        let called = matches!(visit.status, Status::Called { .. });
+        (called && (needs.guide || needs.hearing)).then(|| Alert::GuideWanted {
+            number: visit.number.to_string(),
+            counter_number: counter.number,
+            hearing: needs.hearing,
+        })
+    })
+}
+
+/// What a device says of its machine that somebody must see to.
+fn unwell(device: &DeviceState) -> impl Iterator<Item = Alert> + use<> {
+    let name = if device.name.is_empty() { device.id.clone() } else { device.name.clone() };
+    let health = device.health.unwrap_or_default();
+    let known = device.health.is_some();
+    let mute = known && health.sound == Some(false);
+    let full = known && health.disk_free_mib < DISK_LOW_MIB;
+    let mute = mute.then(|| Alert::NoSound { device: name.clone() });
+    let full = full.then_some(Alert::DiskLow { device: name, free_mib: health.disk_free_mib });
+    mute.into_iter().chain(full)
+}
+
 /// What needs somebody now, the most urgent kind first.
 fn alerts(scene: &Scene<'_>, around: &Surroundings) -> Vec<Alert> {
     let mut alerts = Vec::new();
@@ -205,6 +234,7 @@ fn alerts(scene: &Scene<'_>, around: &Surroundings) -> Vec<Alert> {
             counter_number: call.counter_number,
         }));
     }
+    alerts.extend(led(scene));
     let dark = scene.setup.zones.iter().filter(|(id, _)| !around.screens.contains(*id));
     alerts.extend(dark.map(|(_, zone)| Alert::NoScreen { zone: words::text(&zone.name) }));
     alerts.extend(scene.setup.services.iter().filter_map(|(id, service)| {
@@ -218,6 +248,7 @@ fn alerts(scene: &Scene<'_>, around: &Surroundings) -> Vec<Alert> {
         device: device.clone(),
         silent_secs: *silent_secs,
     }));
+    alerts.extend(around.devices.iter().flat_map(unwell));
     alerts.extend(around.clock_alarm_secs.map(|secs| Alert::ClockDeviation { secs }));
     alerts
 }

@@ -20,6 +20,7 @@ use queue_core::{
     Setup, State,
     command::PauseReason,
     ids::{CallId, CounterId, VisitId},
+    setup::DueMinutes,
     state::{Call, CounterMode, CounterState},
     time::HallTime,
     visit::{Status, Visit},
@@ -124,6 +125,11 @@ impl<'a> Scene<'a> {
     fn open_counters(&self, serves: impl Fn(&CounterId) -> bool) -> u32 {
         let open = self.state.counters.keys().filter(|id| self.state.is_open(id) && serves(id));
         crate::tally::size(open.count())
+    }
+
+    /// The D that hold now.
+    fn due_of_the_day(&self) -> DueMinutes {
+        self.state.day.as_ref().map_or(self.setup.rules.due, |day| day.due)
     }
 
     /// Whether tickets can be taken now.

@@ -1,8 +1,8 @@
-//! The two sentences made from the recorded reason of a call: why this person was called, for the
-//! clerk; who went first and who cannot any more, for the citizen who waits.
+//! Why the order is as it is, in sentences: why this person was called, for the clerk; who went first
+//! and who cannot any more, for the citizen who waits; the rule itself, for everybody on the board.
 
 use protocol::{views::WentFirst, words::Text};
-use queue_core::{event::CallReason, time::MINUTE_MS, visit::Class};
+use queue_core::{event::CallReason, setup::DueMinutes, time::MINUTE_MS, visit::Class};
 use serde_json::{Map, Value, json};
 
 use crate::messages::{Lang, sentence};
@@ -97,6 +97,18 @@ pub fn nobody_after(minute_ms: i64, utc_offset_minutes: i32) -> Text {
     both(|lang| sentence(lang, "nobody-after", &time))
 }
 
+/// The calling rule as everybody may rely on it: by how much somebody who came later can be called
+/// earlier, which is the difference of two D.
+pub fn calling_rule(due: &DueMinutes) -> Text {
+    let earlier = |minutes: i64| (due.ordinary - minutes).max(0);
+    let minutes = facts(json!({
+        "appointment": earlier(due.appointment),
+        "green": earlier(due.green),
+        "care": earlier(due.care),
+    }));
+    both(|lang| sentence(lang, "calling-rule", &minutes))
+}
+
 fn facts(value: Value) -> Map<String, Value> {
     value.as_object().cloned().unwrap_or_default()
 }
@@ -183,6 +195,19 @@ mod tests {
         assert_eq!(
             text.zh,
             "在能办您业务的窗口，10:02以后取号的人不会被自动叫到您前面（只要您在场且未过号）。"
+        );
+    }
+
+    #[test]
+    fn everybody_reads_the_rule() {
+        let rule = calling_rule(&DueMinutes::default());
+        assert_eq!(
+            rule.zh,
+            "先取号先叫号；优先照顾最多提前 25 分钟，预约最多提前 20 分钟，绿色通道最多提前 20 分钟。"
+        );
+        assert_eq!(
+            rule.en,
+            "First come, first called; priority care goes at most 25 minutes ahead, bookings 20, the green channel 20."
         );
     }
 }

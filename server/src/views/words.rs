@@ -217,14 +217,19 @@ pub fn undone(it: command::UndoneStep) -> wire::UndoneStep {
     }
 }
 
-/// What a person needs.
-pub fn needs(it: command::Needs) -> wire::Needs {
-    let command::Needs { voice, guide, hearing, language } = it;
-    let language = language.map(|language| match language {
+/// A language of the hall.
+pub fn language(language: command::Language) -> wire::Language {
+    match language {
         command::Language::Mandarin => wire::Language::Mandarin,
         command::Language::Cantonese => wire::Language::Cantonese,
         command::Language::English => wire::Language::English,
-    });
+    }
+}
+
+/// What a person needs.
+pub fn needs(it: command::Needs) -> wire::Needs {
+    let command::Needs { voice, guide, hearing, language } = it;
+    let language = language.map(self::language);
     wire::Needs { voice, guide, hearing, language }
 }
 

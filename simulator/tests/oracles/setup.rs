@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use queue_core::{
     Setup,
+    announce::Announce,
     ids::ServiceId,
     setup::{Counter, DueMinutes, Group, Hours, MissMode, Rules, Service, ServiceKind, Text, Zone},
     time::MinuteOfDay,
@@ -57,7 +58,7 @@ pub fn setup(due: DueMinutes, desks: &[Desk]) -> Setup {
         },
         zones: BTreeMap::from([(
             "hall".into(),
-            Zone { name: text(), floor: text(), silent: false },
+            Zone { name: text(), floor: text(), silent: false, announce: Announce::default() },
         )]),
         groups: BTreeMap::from([(
             "all".into(),

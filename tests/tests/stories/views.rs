@@ -5,7 +5,8 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use protocol::{
     bodies::{Done, TicketTaken},
-    socket::{ToClient, ToServer},
+    doors::DeviceTold,
+    socket::{Health, ToClient, ToServer},
     views::{Alert, BoardView, DashboardView},
 };
 use serde_json::json;
@@ -66,7 +67,7 @@ async fn every_audience_gets_its_view_at_once() {
             ToClient::Ticket(view) => (view.head, Some(view.number)),
             ToClient::Kiosk(view) => (view.head, Some("A001".to_owned())),
             ToClient::Dashboard(view) => (view.head, view.counters[0].ticket.clone()),
-            ToClient::Heartbeat => panic!("a heartbeat is not a view"),
+            other => panic!("not a view: {other:?}"),
         };
         assert_eq!(number.as_deref(), Some("A001"), "{query}");
         assert!(head.seq >= 6, "{query}: {head:?}");
@@ -182,6 +183,46 @@ async fn a_connection_ends_with_its_reason() {
     let (status, code) = tokio::join!(hall.stop(), open.close_code());
     assert!(status.success());
     assert_eq!(code, 1001);
+}
+
+/// Somebody stands before six screens and wants to know which is which.
+#[tokio::test]
+async fn a_screen_is_looked_for_started_anew_and_says_how_it_is() {
+    let hall = Hall::open().await;
+    let (display, manager) = (hall.token("display", None).await, hall.token("manager", None).await);
+    let list = hall.told(&["pair", "--list"], "");
+    let line = list.lines().find(|line| line.contains("display")).unwrap();
+    let id = line.split('\t').next().unwrap();
+    let path = |what: &str| format!("/api/v1/devices/{id}/{what}");
+    let away = hall.post(&manager, &path("identify"), json!({})).await;
+    assert_eq!(away.problem().kind, "/problems/device-offline");
+    let nobody = hall.post(&manager, "/api/v1/devices/nobody/reload", json!({})).await;
+    assert_eq!(nobody.problem().kind, "/problems/unknown-device");
+
+    let mut screen = hall.live("view=board&zone=ground", &display).await;
+    screen.next().await;
+    let mut other = hall.live("view=dashboard", &manager).await;
+    other.next().await;
+    let told: DeviceTold = hall.post(&manager, &path("identify"), json!({})).await.done();
+    assert_eq!(told.device, id);
+    let name = screen.until(|frame| match frame {
+        ToClient::Identify { name } => Some(name.clone()),
+        _ => None,
+    });
+    assert_eq!(name.await, told.name);
+    hall.post(&manager, &path("reload"), json!({})).await.done::<DeviceTold>();
+    screen.until(|frame| (*frame == ToClient::Reload).then_some(())).await;
+
+    let health = Health { disk_free_mib: 12, sound: Some(false), ..Health::default() };
+    screen.say(&ToServer::Health(health)).await;
+    let alerts = other.until(|frame| match frame {
+        ToClient::Dashboard(view) => {
+            let mute = view.alerts.iter().any(|alert| matches!(alert, Alert::NoSound { .. }));
+            mute.then(|| view.alerts.clone())
+        }
+        _ => None,
+    });
+    assert!(alerts.await.contains(&Alert::DiskLow { device: told.name, free_mib: 12 }));
 }
 
 /// Wall time: the longest wait of these stories.

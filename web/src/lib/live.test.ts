@@ -10,6 +10,7 @@ import {
   backoffMs,
   isNewer,
   type LiveState,
+  type Order,
 } from './live'
 
 /** The far end of a link, driven by the test. */
@@ -65,13 +66,14 @@ function view(generation: number, seq: number): { type: 'kiosk' } & KioskView {
   }
 }
 
-function setUp() {
+function setUp(onOrder?: (order: Order) => void) {
   const ends: FarEnd[] = []
   const seen: LiveState<'kiosk'>[] = []
   const client = new LiveClient<'kiosk'>({
     path: '/ws?view=kiosk',
     kind: 'kiosk',
     onChange: (state) => seen.push({ ...state }),
+    onOrder,
     openSocket: (url, protocols) => {
       const end = new FarEnd(url, protocols)
       ends.push(end)
@@ -143,6 +145,16 @@ describe('the live link', () => {
     vi.advanceTimersByTime(OLDER_IS_TRUE_MS)
     last().say(view(1, 2))
     expect(seqHeld(client)).toBe(2)
+  })
+
+  it('hands on what the device is told, which is no view', () => {
+    const orders: Order[] = []
+    const { client, last } = setUp((order) => orders.push(order))
+    last().open()
+    last().say({ type: 'identify', name: 'East 1' })
+    last().say({ type: 'reload' })
+    expect(orders).toEqual([{ type: 'identify', name: 'East 1' }, { type: 'reload' }])
+    expect(client.state.view).toBeNull()
   })
 
   it('speaks every 10 s', () => {

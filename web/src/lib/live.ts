@@ -10,6 +10,9 @@ export type View = Extract<ToClient, { head: Head }>
 /** The view of one audience, e.g. `ViewOf<'board'>`. */
 export type ViewOf<K extends View['type']> = Extract<View, { type: K }>
 
+/** What a device is told besides views. */
+export type Order = Extract<ToClient, { type: 'identify' | 'reload' }>
+
 /** Both sides speak at least this often, ms of wall time. */
 export const HEARTBEAT_MS = 10_000
 /** A link that was silent for so long is dead, ms of wall time. */
@@ -44,6 +47,8 @@ export type LiveOptions<K extends View['type']> = {
   path: string
   kind: K
   onChange: (state: LiveState<K>) => void
+  /** Told to this device: who it is, or to start anew. */
+  onOrder?: (order: Order) => void
   /** The browser's socket, clock and chance; given in tests. */
   openSocket?: (url: string, protocols: string[]) => WebSocket
   now?: () => number
@@ -150,6 +155,7 @@ export class LiveClient<K extends View['type']> {
     const frame = parseFrame(data)
     if (!frame) return
     this.state.heardAt = this.now()
+    if (frame.type === 'identify' || frame.type === 'reload') this.options.onOrder?.(frame)
     if (frame.type === this.options.kind) this.takeView(frame as ViewOf<K>)
     // Only a link that has said what the state is counts as connected.
     if (this.state.view) this.state.connected = true

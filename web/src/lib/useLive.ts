@@ -4,10 +4,12 @@ import { computed, onMounted, onUnmounted, reactive, ref, shallowReactive } from
 
 import type { ToServer } from '../wire/ToServer'
 import { clockBase, clockText, hallTimeAt } from './clock'
-import { LiveClient, type LiveState, type View } from './live'
+import { LiveClient, type LiveState, type Order, type View } from './live'
 
 /** So many attempts in a row without a link: the page says so and what may be wrong. */
 const HOPELESS_AFTER = 3
+/** How long a device that is looked for says who it is, ms. */
+const IDENTIFY_MS = 20_000
 
 /** Opens the link of `kind` while the component lives, and ticks the hall clock once a second. */
 export function useLive<K extends View['type']>(kind: K, query: string) {
@@ -19,10 +21,21 @@ export function useLive<K extends View['type']>(kind: K, query: string) {
     connection: 0,
     failures: 0,
   })
+  /** What people call this device, while somebody looks for it. */
+  const calledOut = ref<string | null>(null)
+  let calling: ReturnType<typeof setTimeout> | undefined
+  function obey(order: Order) {
+    if (order.type === 'reload') return location.reload()
+    calledOut.value = order.name
+    clearTimeout(calling)
+    calling = setTimeout(() => (calledOut.value = null), IDENTIFY_MS)
+  }
+
   const client = new LiveClient<K>({
     path: `/ws?view=${kind}${query}`,
     kind,
     onChange: (state) => Object.assign(live, state),
+    onOrder: obey,
   })
 
   const tick = ref(performance.now())
@@ -37,6 +50,7 @@ export function useLive<K extends View['type']>(kind: K, query: string) {
   onUnmounted(() => {
     client.close()
     clearInterval(ticking)
+    clearTimeout(calling)
     removeEventListener('online', online)
   })
 
@@ -55,5 +69,5 @@ export function useLive<K extends View['type']>(kind: K, query: string) {
 
   const send = (frame: ToServer) => client.send(frame)
 
-  return reactive({ live, send, hallMs, clock: text, lastUpdate, hopeless })
+  return reactive({ live, send, hallMs, clock: text, lastUpdate, hopeless, calledOut })
 }

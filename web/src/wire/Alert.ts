@@ -17,7 +17,31 @@ device: string,
 /**
  * Since how many seconds.
  */
-silent_secs: number, } | { "alert": "call-not-shown", 
+silent_secs: number, } | { "alert": "no-sound", 
+/**
+ * The device.
+ */
+device: string, } | { "alert": "disk-low", 
+/**
+ * The device.
+ */
+device: string, 
+/**
+ * What is left, MiB.
+ */
+free_mib: number, } | { "alert": "guide-wanted", 
+/**
+ * The number.
+ */
+number: string, 
+/**
+ * The counter's number.
+ */
+counter_number: number, 
+/**
+ * Hard of hearing: go to them, do not call out.
+ */
+hearing: boolean, } | { "alert": "call-not-shown", 
 /**
  * The number.
  */

@@ -9,4 +9,8 @@ import type { WindowView } from "./WindowView";
 /**
  * A frame from the server. A view is always whole and the newest; there is nothing to resync.
  */
-export type ToClient = { "type": "board" } & BoardView | { "type": "window" } & WindowView | { "type": "counter" } & CounterView | { "type": "ticket" } & TicketView | { "type": "kiosk" } & KioskView | { "type": "dashboard" } & DashboardView | { "type": "heartbeat" };
+export type ToClient = { "type": "board" } & BoardView | { "type": "window" } & WindowView | { "type": "counter" } & CounterView | { "type": "ticket" } & TicketView | { "type": "kiosk" } & KioskView | { "type": "dashboard" } & DashboardView | { "type": "heartbeat" } | { "type": "identify", 
+/**
+ * What people call it.
+ */
+name: string, } | { "type": "reload" };

@@ -21,7 +21,7 @@ pub use projector::{Open, Projector};
 pub(crate) use tables::for_each_table;
 pub use tables::{
     CallRecord, CaseRecord, CounterModeRecord, CounterSessionRecord, DayRecord, Record,
-    ServiceRecord, Tables, TransactionRecord, VisitRecord,
+    ServiceRecord, Tables, TransactionRecord, VisitRecord, ZoneRecord,
 };
 pub use value::{Column, Value, Word};
 

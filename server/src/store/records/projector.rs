@@ -10,13 +10,16 @@ use std::collections::BTreeMap;
 
 use queue_core::{
     Event, Setup,
-    ids::{CounterId, ServiceId},
+    ids::{CounterId, ServiceId, ZoneId},
     time::{HallTime, LocalDate},
 };
 
 use super::{
     Shelf, for_each_table,
-    tables::{CounterModeRecord, CounterSessionRecord, DayRecord, Record, ServiceRecord, Tables},
+    tables::{
+        CounterModeRecord, CounterSessionRecord, DayRecord, Record, ServiceRecord, Tables,
+        ZoneRecord,
+    },
     value::Word,
     words,
 };
@@ -31,6 +34,8 @@ pub struct Projector {
     pub(super) touched: Tables,
     /// What the records say of services, as far as somebody has asked.
     services: BTreeMap<ServiceId, Option<ServiceRecord>>,
+    /// Whether zones are silent, as far as somebody has asked.
+    silent: BTreeMap<ZoneId, bool>,
 }
 
 /// What goes on, by what it is about.
@@ -90,8 +95,12 @@ impl Projector {
         open.or(local).cloned().unwrap_or(Word::Fixed(""))
     }
 
-    /// Notes what the setup says of its services.
+    /// Notes what the setup says of its zones and services.
     fn describe(&mut self, setup: &Setup) {
+        for (id, zone) in &setup.zones {
+            self.touch(&ZoneRecord { zone: id.clone(), silent: zone.silent });
+            self.silent.insert(id.clone(), zone.silent);
+        }
         for (id, service) in &setup.services {
             let zone = setup.zone_of_service(id).cloned();
             let record = ServiceRecord {
@@ -150,6 +159,17 @@ impl<S: Shelf> Projection<'_, S> {
         let read = self.shelf.get::<ServiceRecord>(&(id.clone(),))?;
         self.projector.services.insert(id.clone(), read.clone());
         Ok(read)
+    }
+
+    /// Whether a zone is silent now, as the records say.
+    pub(super) fn silent(&mut self, id: &ZoneId) -> Result<bool, S::Error> {
+        if let Some(known) = self.projector.silent.get(id) {
+            return Ok(*known);
+        }
+        let read = self.shelf.get::<ZoneRecord>(&(id.clone(),))?;
+        let silent = read.is_some_and(|zone| zone.silent);
+        self.projector.silent.insert(id.clone(), silent);
+        Ok(silent)
     }
 
     /// A record to be changed, if there is one with this key.

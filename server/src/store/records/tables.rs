@@ -58,6 +58,8 @@ pub struct Tables {
     pub cases: BTreeMap<(u64, u16, Word), CaseRecord>,
     /// One row per service of the setup.
     pub services: BTreeMap<(ServiceId,), ServiceRecord>,
+    /// One row per zone of the setup.
+    pub zones: BTreeMap<(ZoneId,), ZoneRecord>,
 }
 
 macro_rules! record {
@@ -296,6 +298,11 @@ record! {
         previous: Option<u64>,
         /// 撤销: it was taken back and counts for nothing.
         undone: bool,
+        /// 无声叫号: nothing was heard of it in its zone at that time.
+        silent: bool,
+        /// 过号: nobody came, and that was not taken back. 过号率 = missed ÷ rounds of calls that
+        /// stand (`again = 0 AND undone = 0`), in silent and spoken zones apart.
+        missed: bool,
     }
 }
 
@@ -366,6 +373,16 @@ record! {
 }
 
 record! {
+    /// A zone 区域 as the setup last described it.
+    ZoneRecord in zones by (zone: ZoneId) {
+        /// Its id.
+        zone: ZoneId,
+        /// 无声叫号: no loudspeaker.
+        silent: bool,
+    }
+}
+
+record! {
     /// A case number 办件编号 of the business system, attached in a transaction.
     CaseRecord in cases by (visit: u64, transaction_no: u16, number: Word) {
         /// The visit.
@@ -388,7 +405,8 @@ macro_rules! for_each_table {
     ($record:ident => $body:block) => {
         $crate::store::records::for_each_table!(@ $record $body
             VisitRecord TransactionRecord CallRecord
-            CounterSessionRecord CounterModeRecord DayRecord CaseRecord ServiceRecord)
+            CounterSessionRecord CounterModeRecord DayRecord CaseRecord ServiceRecord
+            ZoneRecord)
     };
     (@ $record:ident $body:block $($type:ident)+) => {
         $({

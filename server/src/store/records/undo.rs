@@ -22,6 +22,9 @@ impl<S: Shelf> Projection<'_, S> {
             _ => None,
         };
         let outcome = self.outcome_before(before)?;
+        if step == UndoneStep::NoShow {
+            self.mark_missed(before.id, false)?;
+        }
         let Some(mut pass) = self.pass(before.id)? else { return Ok(()) };
         pass.transaction.undone = true;
         pass.visit.status = Word::Fixed(before.status.word());

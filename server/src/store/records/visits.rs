@@ -50,6 +50,10 @@ impl<S: Shelf> Projection<'_, S> {
                     at_ms,
                 });
             }
+            Event::CallMissed { visit, .. } => {
+                self.mark_missed(*visit, true)?;
+                return self.on_the_way(event);
+            }
             Event::CallShown { call, device, delay_ms, at_ms } => {
                 // The first screen counts.
                 let record = self.fetch::<CallRecord>(&(call.0,))?;
@@ -255,6 +259,7 @@ impl<S: Shelf> Projection<'_, S> {
 
     fn show(&mut self, showing: &Showing<'_>) -> Result<(), S::Error> {
         let date = self.projector.date();
+        let silent = self.silent(showing.zone)?;
         let Some(Pass { visit, transaction }) = self.pass(showing.visit)? else { return Ok(()) };
         visit.status = Word::Fixed("called");
         visit.calls += 1;
@@ -279,8 +284,20 @@ impl<S: Shelf> Projection<'_, S> {
             again: showing.again,
             previous,
             undone: false,
+            silent,
+            missed: false,
         };
         self.projector.touched.calls.insert((record.call_id,), record);
+        Ok(())
+    }
+
+    /// Whether the last call of a visit was missed.
+    pub(super) fn mark_missed(&mut self, id: VisitId, missed: bool) -> Result<(), S::Error> {
+        let last = self.pass(id)?.and_then(|pass| pass.visit.last_call);
+        let Some(last) = last else { return Ok(()) };
+        if let Some(call) = self.fetch::<CallRecord>(&(last,))? {
+            call.missed = missed;
+        }
         Ok(())
     }
 

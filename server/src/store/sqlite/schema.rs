@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_manual_calls.sql"),
     include_str!("migrations/0004_rules_of_calling.sql"),
     include_str!("migrations/0005_cases.sql"),
+    include_str!("migrations/0006_silent_zones.sql"),
 ];
 
 /// Marks the files of this program (see the first migration).

@@ -27,7 +27,7 @@ hall = "test"
 name = { zh = "测试大厅", en = "Test hall" }
 time_zone = "Asia/Shanghai"
 hours = { open = "08:30", close = "17:00", issue_from = "08:30", issue_until = "16:30" }
-rules = { recall_gap_secs = 0, no_show_secs = 0 }
+rules = { recall_gap_secs = 0, no_show_secs = 0, no_show_silent_secs = 0 }
 
 [zones]
 east = { name = { zh = "东区", en = "East" }, floor = { zh = "一楼", en = "Floor 1" } }
@@ -360,4 +360,56 @@ fn calls_and_counters_of_those_ways_are_recorded() {
         file apply   east
 ",
     );
+}
+
+/// A zone that goes silent, one miss that stands and one that is taken back.
+fn silent() -> Scribe {
+    let mut it = Scribe::morning();
+    for (at, silent) in [(1, false), (10, true)] {
+        let mut setup = Setup::clone(it.state.setup.as_deref().unwrap());
+        setup.zones.get_mut(&"east".into()).unwrap().silent = silent;
+        it.give(at, Command::ChangeSetup { setup: Box::new(setup) });
+        let missed = it.take(at);
+        it.call(at + 1, "c1");
+        it.give(at + 2, Command::NoShow { counter: "c1".into(), visit: missed });
+        let there = it.take(at + 2);
+        it.call(at + 3, "c1");
+        it.give(at + 4, Command::NoShow { counter: "c1".into(), visit: there });
+        it.undo(at + 5, "c1", there);
+        it.start(at + 5, "c1", there);
+        it.finish(at + 6, "c1", there, Outcome::Handled);
+    }
+    it
+}
+
+#[test]
+fn misses_are_told_apart_by_whether_anything_was_heard() {
+    check_entries::<CallRecord>(
+        &silent().entries,
+        "call_id visit silent missed",
+        "
+        1 1 0 1
+        2 2 0 0
+        3 3 1 1
+        4 4 1 0
+",
+    );
+}
+
+/// A database of the build before the column is brought to what a rebuild would write.
+#[tokio::test]
+async fn older_calls_learn_whether_their_zone_was_silent() {
+    let folder = super::quick_folder();
+    let entries = silent().entries;
+    let store = sqlite(folder.path());
+    Book::new().append(&store, &entries).await;
+    store.close().await.unwrap();
+    let connection = rusqlite::Connection::open(folder.path().join("hall.db")).unwrap();
+    let before = "DROP TABLE zones; ALTER TABLE calls DROP COLUMN silent;
+                  ALTER TABLE calls DROP COLUMN missed; PRAGMA user_version = 5;";
+    connection.execute_batch(before).unwrap();
+    drop(connection);
+    let store = sqlite(folder.path());
+    let expected = digest_tables(&derive(&entries));
+    assert_eq!(store.records_digest().await.unwrap(), expected);
 }

@@ -1,5 +1,5 @@
 use protocol::{views::BoardView, words::VisitStatus};
-use queue_core::Command;
+use queue_core::{Command, Setup};
 
 use super::World;
 use crate::views::board::board;
@@ -110,4 +110,45 @@ fn a_board_counts_who_waits_and_who_serves() {
     assert!(ground(&world).issuing);
     world.give(Command::StopIssuing);
     assert!(!ground(&world).issuing);
+}
+
+#[test]
+fn who_comes_next_is_told_to_make_ready() {
+    let mut world = World::new();
+    world.take("file");
+    world.take_care("file");
+    world.take("deed");
+    assert_eq!(ground(&world).next, [""; 0], "no counter is open");
+    world.open("1");
+    assert_eq!(ground(&world).next, ["A002", "A001"], "nobody serves deeds");
+    for _ in 0..6 {
+        world.take("file");
+    }
+    assert_eq!(ground(&world).next.len(), 6);
+}
+
+#[test]
+fn a_zone_says_how_its_calls_are_announced() {
+    use protocol::{
+        views::{AnnounceMode, Loudness},
+        words::Language,
+    };
+    let mut world = World::new();
+    let usual = ground(&world).announce;
+    assert_eq!((usual.mode, usual.times, usual.recall_times), (AnnounceMode::Voice, 2, 3));
+    assert_eq!(usual.languages, [Language::Mandarin, Language::English]);
+    let mut setup = Setup::clone(world.state.setup.as_deref().expect("a setup"));
+    let zone = setup.zones.get_mut(&"ground".into()).expect("a zone");
+    zone.announce.chime_only = true;
+    zone.announce.loudness = vec![queue_core::announce::Loudness {
+        from: queue_core::time::MinuteOfDay(12 * 60),
+        percent: 40,
+    }];
+    world.give(Command::ChangeSetup { setup: Box::new(setup.clone()) });
+    let announce = ground(&world).announce;
+    assert_eq!(announce.mode, AnnounceMode::Chime);
+    assert_eq!(announce.loudness, [Loudness { from: "12:00".to_owned(), percent: 40 }]);
+    setup.zones.get_mut(&"ground".into()).expect("a zone").silent = true;
+    world.give(Command::ChangeSetup { setup: Box::new(setup) });
+    assert_eq!(ground(&world).announce.mode, AnnounceMode::Silent);
 }

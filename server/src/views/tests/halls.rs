@@ -1,8 +1,9 @@
 use protocol::{
+    socket::Health,
     views::{Alert, DashboardView, DeviceState, Issuing, KioskView},
     words::CounterStatus,
 };
-use queue_core::Command;
+use queue_core::{Command, command::Needs};
 
 use super::World;
 use crate::views::{
@@ -94,15 +95,25 @@ fn what_needs_somebody_is_said_first() {
         place: String::new(),
         online: false,
         silent_secs: 45,
+        health: None,
     };
+    let health = Health { disk_free_mib: 199, sound: Some(false), ..Health::default() };
+    let mute = DeviceState {
+        name: "mute".to_owned(),
+        online: true,
+        health: Some(health),
+        ..device.clone()
+    };
+    let well = Health { disk_free_mib: 200, sound: Some(true), ..health };
+    let well = DeviceState { health: Some(well), ..mute.clone() };
     let around = Surroundings {
-        devices: vec![device.clone()],
+        devices: vec![device.clone(), mute.clone(), well.clone()],
         silent: vec![("kiosk".to_owned(), 45)],
         screens: ["ground".into()].into(),
         clock_alarm_secs: Some(-90),
     };
     let view = live(&world, &around);
-    assert_eq!(view.devices, [device]);
+    assert_eq!(view.devices, [device, mute, well]);
     let names: Vec<&str> = view
         .alerts
         .iter()
@@ -111,6 +122,8 @@ fn what_needs_somebody_is_said_first() {
             Alert::NoScreen { zone } => zone.en.as_str(),
             Alert::NobodyServes { service, .. } => service.en.as_str(),
             Alert::DeviceOffline { device, .. } => device.as_str(),
+            Alert::NoSound { device } => device.as_str(),
+            Alert::DiskLow { free_mib: 199, .. } => "disk",
             Alert::ClockDeviation { secs } => {
                 assert_eq!(*secs, -90);
                 "clock"
@@ -118,5 +131,24 @@ fn what_needs_somebody_is_said_first() {
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(names, ["A001", "Upper", "Deed", "kiosk", "clock"]);
+    assert_eq!(names, ["A001", "Upper", "Deed", "kiosk", "mute", "disk", "clock"]);
+}
+
+#[test]
+fn a_guide_is_rung_for_while_somebody_who_needs_one_is_called() {
+    let mut world = World::new();
+    world.open("1");
+    let visit = world.take("file");
+    let wanted = |world: &World| {
+        let alerts = live(world, &Surroundings::default()).alerts;
+        alerts.into_iter().find(|alert| matches!(alert, Alert::GuideWanted { .. }))
+    };
+    let needs = Needs { hearing: true, ..Needs::NONE };
+    world.give(Command::SetNeeds { visit, needs });
+    assert_eq!(wanted(&world), None, "nobody has been called");
+    world.next("1");
+    let alert = Alert::GuideWanted { number: "A001".to_owned(), counter_number: 1, hearing: true };
+    assert_eq!(wanted(&world), Some(alert));
+    world.start("1", visit);
+    assert_eq!(wanted(&world), None, "the person is there");
 }

@@ -58,10 +58,39 @@ export function alertWords(alert: Alert, deviceName: (id: string) => string): { 
         what: t('alert.overtime', { n: alert.waiting }),
         todo: t('alert.overtimeDo'),
       }
+    case 'no-sound':
+      return { what: t('alert.noSound', { device: alert.device }), todo: t('alert.noSoundDo') }
+    case 'disk-low':
+      return {
+        what: t('alert.diskLow', { device: alert.device, free: alert.free_mib }),
+        todo: t('alert.diskLowDo'),
+      }
+    case 'guide-wanted':
+      return {
+        what: t(alert.hearing ? 'alert.guideWantedDeaf' : 'alert.guideWanted', {
+          number: alert.number,
+          counter: alert.counter_number,
+        }),
+        todo: t('alert.guideWantedDo'),
+      }
     case 'clock-deviation':
       return {
         what: t('alert.clockDeviation', { n: alert.secs }),
         todo: t('alert.clockDeviationDo'),
       }
+  }
+}
+
+/** What names an alert that somebody is to be rung for; null for those that can wait to be read. */
+export function ringsFor(alert: Alert): string | null {
+  switch (alert.alert) {
+    case 'help-asked':
+      return `help ${alert.counter_number} ${alert.kind}`
+    case 'guide-wanted':
+      return `guide ${alert.number} ${alert.counter_number}`
+    case 'call-not-shown':
+      return `call ${alert.number} ${alert.counter_number}`
+    default:
+      return null
   }
 }
