@@ -114,6 +114,8 @@ pub enum Kind {
     Window,
     /// One line.
     Line,
+    /// Who would be called next.
+    Next,
 }
 
 /// A screen.
@@ -148,7 +150,7 @@ impl Screen {
     /// What of the server's views it shows, as in the address of the socket.
     pub fn query(&self) -> String {
         match self.kind {
-            Kind::Board | Kind::Line => format!("view=board&zone={}", self.zone),
+            Kind::Board | Kind::Line | Kind::Next => format!("view=board&zone={}", self.zone),
             Kind::Window => format!("view=window&counter={}", self.counter),
         }
     }
@@ -201,7 +203,7 @@ impl Config {
         for (at, screen) in self.screens.iter().enumerate() {
             let (place, key) = match screen.kind {
                 Kind::Window => (&screen.counter, "counter"),
-                Kind::Board | Kind::Line => (&screen.zone, "zone"),
+                Kind::Board | Kind::Line | Kind::Next => (&screen.zone, "zone"),
             };
             must(named(place), &format!("screens.{at}.{key}"), "a–z, 0–9, -, _");
             let sized = (screen.width == 0) == (screen.height == 0);

@@ -39,7 +39,7 @@ impl Kept {
     pub fn of(folder: &Path, screen: &Screen) -> Self {
         let name = match screen.kind {
             Kind::Window => format!("window-{}.json", screen.counter),
-            Kind::Board | Kind::Line => format!("board-{}.json", screen.zone),
+            Kind::Board | Kind::Line | Kind::Next => format!("board-{}.json", screen.zone),
         };
         Self { path: folder.join(name), kept_ms: None, last: None, changed: false }
     }

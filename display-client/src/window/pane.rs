@@ -26,6 +26,8 @@ use crate::{
 const NEWS: usize = 16;
 /// Confirmations that may wait for the network.
 const SAYS: usize = 64;
+/// Who looks for a screen sees its name so long, ms.
+const NAMED_MS: i64 = 20_000;
 /// Rows of a main board.
 const ROWS: usize = 12;
 
@@ -42,6 +44,15 @@ pub struct Pane {
     model: Model,
     says: mpsc::Sender<ToServer>,
     kept: Kept,
+    /// How this screen is called, and since when it says so.
+    name: Option<(String, i64)>,
+}
+
+/// What the server wants of the machine, besides what a screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Start anew.
+    Reload,
 }
 
 /// How everything looks now.
@@ -96,16 +107,31 @@ impl Pane {
         let rows = if screen.kind == Kind::Line { 1 } else { ROWS };
         let mut model = match screen.kind {
             Kind::Window => Model::Strip(Box::new(Strip::new(0))),
-            Kind::Board | Kind::Line => Model::Board(Box::new(Board::new(rows, 0))),
+            Kind::Board | Kind::Line | Kind::Next => Model::Board(Box::new(Board::new(rows, 0))),
         };
         if let Some((frame, age_ms)) = kept.read() {
             model.remember(frame, age_ms);
         }
-        Self { kind: screen.kind, tongue, model, says, kept }
+        Self { kind: screen.kind, tongue, model, says, kept, name: None }
     }
 
     /// Takes what comes from the server.
-    pub fn news(&mut self, news: News, now_ms: i64) {
+    pub fn news(&mut self, news: News, now_ms: i64) -> Option<Wanted> {
+        match news {
+            News::Frame(frame) if matches!(*frame, ToClient::Reload) => {
+                return Some(Wanted::Reload);
+            }
+            News::Frame(frame) if matches!(*frame, ToClient::Identify { .. }) => {
+                if let ToClient::Identify { name } = *frame {
+                    self.name = Some((name, now_ms));
+                }
+            }
+            news => self.hear(news, now_ms),
+        }
+        None
+    }
+
+    fn hear(&mut self, news: News, now_ms: i64) {
         match (&mut self.model, news) {
             (_, News::Frame(frame)) => self.frame(*frame, now_ms),
             (Model::Board(_), News::Connected) => self.board(Input::Connected, now_ms),
@@ -142,6 +168,9 @@ impl Pane {
 
     /// Time has passed.
     pub fn tick(&mut self, now_ms: i64) {
+        if self.name.as_ref().is_some_and(|(_, since_ms)| now_ms - since_ms >= NAMED_MS) {
+            self.name = None;
+        }
         self.board(Input::Tick, now_ms);
     }
 
@@ -182,7 +211,9 @@ impl Pane {
             };
             return Painted { marks: Box::new(black), calls: vec![] };
         }
-        let scene = Scene { palette, tongue: self.tongue, logo, hall_ms: None, outlined, other };
+        let name = self.name.as_ref().map(|(name, _)| name.as_str());
+        let tongue = self.tongue;
+        let scene = Scene { palette, tongue, logo, hall_ms: None, outlined, name, other };
         match &self.model {
             Model::Strip(strip) => {
                 let called = strip.picture(now_ms);
@@ -193,7 +224,8 @@ impl Pane {
             Model::Board(board) => {
                 let picture = board.picture(now_ms);
                 let scene = Scene { hall_ms: picture.hall_ms, ..scene };
-                let idle = picture.rows.is_empty() && !picture.band.is_lost();
+                let idle =
+                    self.kind != Kind::Next && picture.rows.is_empty() && !picture.band.is_lost();
                 if let Some(between) = between.filter(|_| idle && picture.view.is_some()) {
                     let marks = move |size| {
                         let mut pen = Pen::new(size);
@@ -203,15 +235,20 @@ impl Pane {
                     };
                     return Painted { marks: Box::new(marks), calls: vec![] };
                 }
-                // What was last known is not a call, and a line shows only who is still awaited.
-                let shown = picture.rows.iter().filter(|row| {
-                    !picture.band.is_lost() && (self.kind == Kind::Board || !is_over(row.call))
+                // What was last known is not a call; a line shows only who is still awaited, and a
+                // next-up screen nobody who is called.
+                let shown = picture.rows.iter().filter(|row| match self.kind {
+                    _ if picture.band.is_lost() => false,
+                    Kind::Board => true,
+                    Kind::Line => name.is_none() && !is_over(row.call),
+                    Kind::Next | Kind::Window => false,
                 });
                 let calls = shown.map(|row| row.call.call_id).collect();
-                let line = self.kind == Kind::Line;
-                let marks = move |size| match line {
-                    true => screens::line(&scene, &picture, size),
-                    false => screens::board(&scene, &picture, size),
+                let kind = self.kind;
+                let marks = move |size| match kind {
+                    Kind::Line => screens::line(&scene, &picture, size),
+                    Kind::Next => screens::next(&scene, &picture, size),
+                    Kind::Board | Kind::Window => screens::board(&scene, &picture, size),
                 };
                 Painted { marks: Box::new(marks), calls }
             }

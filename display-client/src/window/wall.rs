@@ -1,6 +1,11 @@
 //! All windows of this machine.
 
-use std::time::{Duration, Instant};
+use std::{
+    io::{self, Write},
+    os::unix::process::CommandExt,
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use client_link::{Way, fonts};
 use iced::{Color, Element, Task, window};
@@ -8,7 +13,7 @@ use tokio::sync::mpsc;
 
 use super::{
     Message, mark,
-    pane::Pane,
+    pane::{Pane, Wanted},
     pictures::{self, Show},
     settings,
     sheet::{Drawn, Sheet},
@@ -72,8 +77,9 @@ impl Wall {
         let now_ms = self.now_ms();
         match message {
             Message::News(screen, news) => {
-                if let Some(pane) = self.panes.get_mut(screen) {
-                    pane.news(news, now_ms);
+                let pane = self.panes.get_mut(screen);
+                if pane.and_then(|pane| pane.news(news, now_ms)) == Some(Wanted::Reload) {
+                    return self.reload();
                 }
             }
             Message::Drawn(Drawn { screen, calls }) => {
@@ -119,6 +125,20 @@ impl Wall {
     /// What is behind everything.
     pub fn ground(&self) -> Color {
         self.theme.palette.ground
+    }
+
+    /// Becomes the same program with the configuration read again. If that cannot be, the program ends
+    /// and whoever watches over it starts it.
+    fn reload(&self) -> Task<Message> {
+        let program = std::env::current_exe().map(|program| {
+            let arguments = std::env::args_os().skip(1);
+            Command::new(program).args(arguments).exec()
+        });
+        let error = match program {
+            Ok(error) | Err(error) => error,
+        };
+        let _ = writeln!(io::stderr(), "reload: {error}");
+        iced::exit()
     }
 
     fn now_ms(&self) -> i64 {

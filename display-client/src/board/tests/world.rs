@@ -1,5 +1,5 @@
 use protocol::{
-    views::Head,
+    views::{AnnounceMode, Announcing, Head},
     words::{Class, Text},
 };
 
@@ -94,6 +94,16 @@ impl World {
             issuing: true,
             paused: vec![],
             interrupted: vec![],
+            next: vec![],
+            notice: text("规则"),
+            announce: Announcing {
+                mode: AnnounceMode::Silent,
+                languages: vec![],
+                times: 1,
+                recall_times: 1,
+                late_secs: 90,
+                loudness: vec![],
+            },
         }
     }
 

@@ -15,15 +15,7 @@ const EDGE: f32 = 36.0;
 /// The marks of a board.
 pub fn board(scene: &Scene<'_>, picture: &Picture<'_>, size: Size) -> Vec<Mark> {
     let mut pen = Pen::new(size);
-    let whole = pen.whole;
-    pen.fill(whole, scene.palette.ground, 0.0);
-    let inner = area(EDGE, 0.0, whole.width - 2.0 * EDGE, whole.height);
-    let (head_high, foot_high) = if pen.is_upright() { (128.0, 96.0) } else { (84.0, 62.0) };
-    head(scene, &mut pen, picture, Rectangle { height: head_high, ..inner });
-    let foot = area(EDGE, whole.height - foot_high, inner.width, foot_high);
-    rule(scene, &mut pen, foot);
-    let high = whole.height - head_high - foot_high;
-    let body = area(EDGE, head_high, inner.width, high);
+    let body = around(scene, &mut pen, picture);
     match picture.view {
         None => lost::empty(scene, &mut pen, &picture.band, body),
         Some(view) if picture.band.is_lost() => lost::lost(scene, &mut pen, picture, view, body),
@@ -34,6 +26,25 @@ pub fn board(scene: &Scene<'_>, picture: &Picture<'_>, size: Size) -> Vec<Mark> 
         }
     }
     pen.marks
+}
+
+/// Head and foot; what is left between them.
+pub fn around(scene: &Scene<'_>, pen: &mut Pen, picture: &Picture<'_>) -> Rectangle {
+    let whole = pen.whole;
+    pen.fill(whole, scene.palette.ground, 0.0);
+    let inner = area(EDGE, 0.0, whole.width - 2.0 * EDGE, whole.height);
+    let (head_high, foot_high) = if pen.is_upright() { (128.0, 96.0) } else { (84.0, 62.0) };
+    let top = Rectangle { height: head_high, ..inner };
+    match scene.name {
+        // Somebody looks for this screen: no call has to make room for its name.
+        Some(name) => scene.identify(pen, name, area(0.0, 0.0, whole.width, head_high)),
+        None => head(scene, pen, picture, top),
+    }
+    let foot = area(EDGE, whole.height - foot_high, inner.width, foot_high);
+    if let Some(view) = picture.view {
+        rule(scene, pen, view, foot);
+    }
+    area(EDGE, head_high, inner.width, whole.height - head_high - foot_high)
 }
 
 /// The calls, and what stands beside or, upright, below them.
@@ -114,10 +125,10 @@ fn note(
 }
 
 /// The calling rule in one sentence.
-fn rule(scene: &Scene<'_>, pen: &mut Pen, place: Rectangle) {
+fn rule(scene: &Scene<'_>, pen: &mut Pen, view: &BoardView, place: Rectangle) {
     let palette = scene.palette;
     pen.fill(Rectangle { height: 1.0, ..place }, palette.line, 0.0);
-    let words = [scene.say("rule", &[]), scene.below("rule", &[])];
+    let words = [scene.pick(&view.notice).to_owned(), scene.pick_below(&view.notice).to_owned()];
     let place = area(place.x, place.y + 6.0, place.width, place.height - 10.0);
     let lines = if pen.is_upright() { 2 } else { 1 };
     scene.both(pen, place, words, Look::new(27.0, palette.soft, palette.ground).lines(lines));

@@ -15,6 +15,10 @@ pub fn line(scene: &Scene<'_>, picture: &Picture<'_>, size: Size) -> Vec<Mark> {
     let mut pen = Pen::measured(size, size.height / 100.0);
     let (palette, whole) = (scene.palette, pen.whole);
     pen.fill(whole, palette.ground, 0.0);
+    if let Some(name) = scene.name {
+        scene.identify(&mut pen, name, whole);
+        return pen.marks;
+    }
     let place = area(4.0, 4.0, whole.width - 8.0, whole.height - 8.0);
     let look = Look::new(78.0, palette.soft, palette.ground).middle();
     let row = picture.rows.first().filter(|_| !picture.band.is_lost());

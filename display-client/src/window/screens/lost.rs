@@ -22,7 +22,30 @@ pub fn lost(
     view: &BoardView,
     place: Rectangle,
 ) {
-    let Band::Lost { age_ms, why } = &picture.band else { return };
+    let Some(time) = alone(scene, pen, picture, view, place) else { return };
+    let facts = [("time", time.as_str())];
+    let y = place.y + BAND + 16.0;
+    let heading = area(place.x, y, place.width, 64.0);
+    let words = [scene.say("lost-age", &facts), scene.below("lost-age", &facts)];
+    scene.both(pen, heading, words, Look::new(30.0, scene.palette.soft, scene.palette.ground));
+    // Nothing of it is a call any more.
+    let soft = Scene { palette: scene.palette.dimmed(), ..*scene };
+    let room = area(place.x, y + 72.0, place.width, place.y + place.height - y - 72.0);
+    let high = place.height / calls::ROWS as f32;
+    let fit = (room.height / high) as usize;
+    let rows: Vec<Row<'_>> = picture.rows.iter().take(fit.min(8)).copied().collect();
+    calls::rows(&soft, pen, &rows, Rectangle { height: place.height, ..room });
+}
+
+/// The band alone; the time of the last update.
+pub fn alone(
+    scene: &Scene<'_>,
+    pen: &mut Pen,
+    picture: &Picture<'_>,
+    view: &BoardView,
+    place: Rectangle,
+) -> Option<String> {
+    let Band::Lost { age_ms, why } = &picture.band else { return None };
     let age_ms = age_ms.unwrap_or_default();
     let scale = view.head.time_scale;
     let heard_ms = scene.hall_ms.map(|hall_ms| hall_ms - (age_ms as f64 * scale) as i64);
@@ -35,18 +58,7 @@ pub fn lost(
         below => format!("{below} ({})", age[1]),
     };
     band(scene, pen, [title, below], why.as_ref(), Rectangle { height: BAND, ..place });
-
-    let y = place.y + BAND + 16.0;
-    let heading = area(place.x, y, place.width, 64.0);
-    let words = [scene.say("lost-age", &facts), scene.below("lost-age", &facts)];
-    scene.both(pen, heading, words, Look::new(30.0, scene.palette.soft, scene.palette.ground));
-    // Nothing of it is a call any more.
-    let soft = Scene { palette: scene.palette.dimmed(), ..*scene };
-    let room = area(place.x, y + 72.0, place.width, place.y + place.height - y - 72.0);
-    let high = place.height / calls::ROWS as f32;
-    let fit = (room.height / high) as usize;
-    let rows: Vec<Row<'_>> = picture.rows.iter().take(fit.min(8)).copied().collect();
-    calls::rows(&soft, pen, &rows, Rectangle { height: place.height, ..room });
+    Some(time)
 }
 
 /// Without any view.

@@ -5,6 +5,7 @@ mod board;
 mod calls;
 mod line;
 mod lost;
+mod next;
 mod strip;
 
 use iced::Rectangle;
@@ -15,6 +16,7 @@ pub use board::board;
 #[cfg(test)]
 pub use calls::DIGIT;
 pub use line::line;
+pub use next::next;
 pub use strip::strip;
 
 use super::mark::{Look, Pen, Picture, area};
@@ -37,6 +39,8 @@ pub struct Scene<'a> {
     pub hall_ms: Option<i64>,
     /// A flashing row is in the dark half of its flash.
     pub outlined: bool,
+    /// Somebody looks for this screen: so it is called.
+    pub name: Option<&'a str>,
     /// Where two languages have no room, the second one is shown now.
     pub other: bool,
 }
@@ -67,6 +71,15 @@ impl Scene<'_> {
     pub fn word(&self, lang: Lang, part: &str, word: &impl Serialize) -> String {
         let word = serde_json::to_value(word).unwrap_or_default();
         messages::screen(lang, &format!("{part}-{}", word.as_str().unwrap_or_default()), &[])
+    }
+
+    /// Says how the screen is called.
+    pub fn identify(&self, pen: &mut Pen, name: &str, place: Rectangle) {
+        let palette = self.palette;
+        pen.fill(place, palette.digits, 0.0);
+        let inner = area(place.x + 20.0, place.y + 6.0, place.width - 40.0, place.height - 12.0);
+        let look = Look::new(inner.height * 0.66, palette.ground, palette.digits).bold().middle();
+        pen.write(inner, self.say("me", &[("name", name)]), look);
     }
 
     /// The words of one language where both have no room: they alternate.

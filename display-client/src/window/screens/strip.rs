@@ -17,6 +17,10 @@ pub fn strip(scene: &Scene<'_>, called: &Called<'_>, size: Size) -> Vec<Mark> {
     let mut pen = Pen::measured(size, unit);
     let (palette, whole) = (scene.palette, pen.whole);
     pen.fill(whole, palette.ground, 0.0);
+    if let Some(name) = scene.name {
+        scene.identify(&mut pen, name, whole);
+        return pen.marks;
+    }
     let Some(view) = called.view else {
         let key = if called.band.is_lost() { "lost-never" } else { "connecting" };
         let look = Look::new(56.0, palette.soft, palette.ground).middle();

@@ -2,7 +2,8 @@
 
 use protocol::{
     views::{
-        BoardCall, BoardView, GroupWaiting, Head, InterruptedService, PausedCounter, WindowView,
+        AnnounceMode, Announcing, BoardCall, BoardView, GroupWaiting, Head, InterruptedService,
+        PausedCounter, WindowView,
     },
     words::{Class, CounterStatus, InterruptReason, PauseReason, Text, VisitStatus},
 };
@@ -96,6 +97,20 @@ fn board_of(calls: u64, group_count: usize, missed: u64) -> BoardView {
         issuing: true,
         paused: vec![],
         interrupted: vec![],
+        next: ["A031", "B102", "E007", "A032", "V011", "B1103"].map(str::to_owned).to_vec(),
+        notice: text(
+            "先取号先叫号；优先照顾最多提前 40 分钟，预约最多提前 20 分钟，绿色通道最多提前 20 分钟。",
+            "First come, first called; priority care goes at most 40 minutes ahead, bookings 20, the \
+             green channel 20.",
+        ),
+        announce: Announcing {
+            mode: AnnounceMode::Silent,
+            languages: vec![],
+            times: 1,
+            recall_times: 1,
+            late_secs: 90,
+            loudness: vec![],
+        },
     }
 }
 

@@ -32,6 +32,7 @@ fn scene(tongue: Tongue) -> Scene<'static> {
         logo: None,
         hall_ms: Some(made::NOW_MS),
         outlined: false,
+        name: None,
         other: false,
     }
 }
@@ -65,6 +66,7 @@ pub fn sheets_sized(tongue: Tongue, size: Size) -> Vec<(String, Size, Vec<Mark>)
             let picture = board.picture(if lost { 12 * 60_000 } else { 0 });
             let name = format!("{name} lost {lost}");
             sheets.push((name.clone(), size, screens::board(&scene, &picture, size)));
+            sheets.push((format!("next {name}"), size, screens::next(&scene, &picture, size)));
             let bar = Size::new(size.width, size.width / 16.0);
             sheets.push((format!("line {name}"), bar, screens::line(&scene, &picture, bar)));
         }
