@@ -52,10 +52,17 @@ pub struct View {
 pub enum News {
     /// The connection stands.
     Connected,
-    /// The server has said something that this program does not know: it is there.
+    /// The server is there.
     Heard,
     /// A frame has come.
     Frame(Box<ToClient>),
+    /// A frame has come that this program cannot read: the server may be newer or older.
+    Unread {
+        /// Its type, as `board`.
+        kind: String,
+        /// What is wrong with it.
+        said: String,
+    },
     /// The connection does not stand, or could not be made (again).
     Disconnected {
         /// Why.
@@ -158,6 +165,17 @@ fn refused(error: Error) -> Away {
     }
 }
 
+/// What is known of a frame that cannot be read.
+fn unread(text: &str, error: &serde_json::Error) -> News {
+    #[derive(serde::Deserialize)]
+    struct Typed {
+        #[serde(rename = "type")]
+        kind: String,
+    }
+    let kind = serde_json::from_str::<Typed>(text).map(|typed| typed.kind).unwrap_or_default();
+    News::Unread { kind, said: error.to_string() }
+}
+
 /// Until the connection breaks.
 async fn listen(
     mut socket: WebSocketStream<Box<dyn Io>>,
@@ -176,8 +194,7 @@ async fn listen(
                     Ok(None | Some(Err(_)) | Some(Ok(Message::Close(_)))) => return Away::Ended,
                     Ok(Some(Ok(Message::Text(text)))) => match serde_json::from_str(&text) {
                         Ok(frame) => News::Frame(Box::new(frame)),
-                        // A newer server may say more than this program knows.
-                        Err(_) => News::Heard,
+                        Err(error) => unread(&text, &error),
                     },
                     Ok(Some(Ok(_))) => News::Heard,
                 };

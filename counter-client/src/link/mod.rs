@@ -108,7 +108,8 @@ async fn follow(server: Server, inputs: mpsc::Sender<Input>) {
         while let Some(news) = heard.recv().await {
             let input = match news {
                 News::Connected => Input::Connected,
-                News::Heard => Input::Heard,
+                // A newer server may say more than this desk knows.
+                News::Heard | News::Unread { .. } => Input::Heard,
                 News::Frame(frame) => match *frame {
                     ToClient::Counter(view) => Input::View(Box::new(view)),
                     _ => Input::Heard,

@@ -40,12 +40,14 @@ pub struct Link {
     /// When the server was last heard, perhaps in an earlier run.
     heard_ms: Option<i64>,
     why: Option<Away>,
+    /// The newest view could not be read.
+    unread: bool,
 }
 
 impl Link {
     /// Nothing was heard yet.
     pub fn new(now_ms: i64) -> Self {
-        Self { live: false, began_ms: now_ms, heard_ms: None, why: None }
+        Self { live: false, began_ms: now_ms, heard_ms: None, why: None, unread: false }
     }
 
     /// The connection stands.
@@ -54,10 +56,24 @@ impl Link {
         self.heard(now_ms);
     }
 
-    /// The server was heard.
+    /// The server was heard. Hearing it makes a view no newer that cannot be read.
     pub fn heard(&mut self, now_ms: i64) {
-        self.heard_ms = Some(now_ms);
-        self.why = None;
+        if !self.unread {
+            self.heard_ms = Some(now_ms);
+            self.why = None;
+        }
+    }
+
+    /// A view was read.
+    pub fn read(&mut self, now_ms: i64) {
+        self.unread = false;
+        self.heard(now_ms);
+    }
+
+    /// A view could not be read.
+    pub fn unread(&mut self, said: String) {
+        self.unread = true;
+        self.why = Some(Away::NotOurs { said });
     }
 
     /// The connection does not stand.
@@ -80,7 +96,7 @@ impl Link {
     pub fn band(&self, now_ms: i64) -> Band {
         let quiet_ms = now_ms - self.heard_ms.unwrap_or(self.began_ms);
         match (self.live, self.heard_ms) {
-            _ if quiet_ms >= SILENCE_MS => Band::Lost {
+            _ if quiet_ms >= SILENCE_MS || self.unread => Band::Lost {
                 age_ms: self.heard_ms.map(|heard_ms| now_ms - heard_ms),
                 why: self.why.clone(),
             },

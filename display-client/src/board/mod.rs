@@ -46,6 +46,11 @@ pub enum Input {
     Connected,
     /// The server was heard: a heartbeat.
     Heard,
+    /// A view has come that cannot be read: what stands on the screen is old.
+    Unread {
+        /// What is wrong with it.
+        said: String,
+    },
     /// The connection does not stand, or could not be made (again).
     Disconnected {
         /// Why.
@@ -129,6 +134,7 @@ impl Board {
                 self.said.clear();
             }
             Input::Heard => self.link.heard(now_ms),
+            Input::Unread { said } => self.link.unread(said),
             Input::Disconnected { why } => self.link.disconnected(why, now_ms),
             Input::Remembered { view, age_ms } => self.remember(*view, age_ms, now_ms),
             Input::Drawn(calls) => {
@@ -143,7 +149,7 @@ impl Board {
     }
 
     fn see(&mut self, view: BoardView, now_ms: i64) {
-        self.link.heard(now_ms);
+        self.link.read(now_ms);
         self.fresh = true;
         self.clock = Some(HallClock::read(self.clock, &view.head, now_ms));
         let hall_ms = self.hall_ms(now_ms).unwrap_or(view.head.hall_ms);

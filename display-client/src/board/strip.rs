@@ -14,6 +14,11 @@ pub enum StripInput {
     Connected,
     /// The server was heard.
     Heard,
+    /// A view has come that cannot be read.
+    Unread {
+        /// What is wrong with it.
+        said: String,
+    },
     /// The connection does not stand.
     Disconnected {
         /// Why.
@@ -61,7 +66,7 @@ impl Strip {
     pub fn update(&mut self, input: StripInput, now_ms: i64) {
         match input {
             StripInput::View(view) => {
-                self.link.heard(now_ms);
+                self.link.read(now_ms);
                 self.clock = Some(HallClock::read(self.clock, &view.head, now_ms));
                 let before = self.view.as_ref().map(|view| view.call_id);
                 if let (Some(before), Some(id)) = (before, view.call_id)
@@ -72,6 +77,7 @@ impl Strip {
                 self.view = Some(*view);
             }
             StripInput::Connected => self.link.connected(now_ms),
+            StripInput::Unread { said } => self.link.unread(said),
             StripInput::Heard => self.link.heard(now_ms),
             StripInput::Disconnected { why } => self.link.disconnected(why, now_ms),
             StripInput::Remembered { view, age_ms } if self.view.is_none() => {

@@ -84,13 +84,15 @@ fn subscription(wall: &Wall) -> Subscription<Message> {
 /// A window without a frame, where its screen says.
 fn settings(screen: &Screen) -> window::Settings {
     let sized = screen.width > 0;
-    let size = match sized {
-        true => Size::new(screen.width as f32, screen.height as f32),
-        false => Size::new(1280.0, 720.0),
+    // Without a window manager nobody makes a window fill its monitor: it begins as large.
+    let monitor = display::monitor_at(screen.x, screen.y).filter(|_| !sized);
+    let (x, y, width, height) = match monitor {
+        Some(monitor) => (monitor.x, monitor.y, monitor.width, monitor.height),
+        None => (screen.x, screen.y, screen.width.max(64), screen.height.max(32)),
     };
     window::Settings {
-        size,
-        position: window::Position::Specific(Point::new(screen.x as f32, screen.y as f32)),
+        size: Size::new(width as f32, height as f32),
+        position: window::Position::Specific(Point::new(x as f32, y as f32)),
         fullscreen: !sized,
         decorations: false,
         resizable: false,

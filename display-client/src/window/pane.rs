@@ -134,6 +134,15 @@ impl Pane {
     fn hear(&mut self, news: News, now_ms: i64) {
         match (&mut self.model, news) {
             (_, News::Frame(frame)) => self.frame(*frame, now_ms),
+            // A newer server may say more than this screen knows, but not what it shows.
+            (Model::Board(_), News::Unread { kind, said }) => match kind.as_str() {
+                "board" => self.board(Input::Unread { said }, now_ms),
+                _ => self.board(Input::Heard, now_ms),
+            },
+            (Model::Strip(strip), News::Unread { kind, said }) => match kind.as_str() {
+                "window" => strip.update(StripInput::Unread { said }, now_ms),
+                _ => strip.update(StripInput::Heard, now_ms),
+            },
             (Model::Board(_), News::Connected) => self.board(Input::Connected, now_ms),
             (Model::Board(_), News::Heard) => self.board(Input::Heard, now_ms),
             (Model::Board(_), News::Disconnected { why }) => {
@@ -178,9 +187,14 @@ impl Pane {
         let Model::Board(board) = &mut self.model else { return };
         let call_ids = board.update(input, now_ms);
         if !call_ids.is_empty() {
-            // Full only while the connection hangs; the next one begins anew.
-            let _ = self.says.try_send(ToServer::Shown { call_ids });
+            self.say(ToServer::Shown { call_ids });
         }
+    }
+
+    /// Says something to the server, if it can be reached now.
+    pub fn say(&self, frame: ToServer) {
+        // Full only while the connection hangs; the next one begins anew.
+        let _ = self.says.try_send(frame);
     }
 
     /// The minute of the hall's day.

@@ -4,10 +4,13 @@
 //! with the one that stood there in the frame before, and takes two that are as large for the same
 //! unless the old one is gone.
 
-use std::cell::RefCell;
+use std::{
+    cell::RefCell,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use iced::{
-    Background, Border, Element, Event, Font, Length, Pixels, Point, Rectangle, Size,
+    Background, Border, Color, Element, Event, Font, Length, Pixels, Point, Rectangle, Size,
     advanced::{
         Clipboard, Layout, Renderer as _, Shell, Widget,
         graphics::text::Paragraph,
@@ -223,6 +226,7 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Sheet<'_> {
                 Mark::Words(words) => {
                     let Some(text) = texts.next() else { continue };
                     let reach = text.reach();
+                    renderer.fill_quad(veil(words, reach), Background::Color(Color::TRANSPARENT));
                     renderer.fill_paragraph(&text.paragraph, text.corner(), words.ink, reach);
                 }
                 Mark::Picture { area, picture } => {
@@ -263,6 +267,20 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Sheet<'_> {
     ) -> mouse::Interaction {
         mouse::Interaction::Hidden
     }
+}
+
+/// Nothing to be seen, under a text. The renderer draws anew what has changed, and takes a text to
+/// cover its lines only; edges of letters reach over them and would stay. A quad that changes with
+/// its text makes all of it be drawn anew.
+fn veil(words: &Words, bounds: Rectangle) -> renderer::Quad {
+    let mut hasher = DefaultHasher::new();
+    words.text.hash(&mut hasher);
+    for part in [words.ink.r, words.ink.g, words.ink.b] {
+        part.to_bits().hash(&mut hasher);
+    }
+    let [r, g, b, ..] = hasher.finish().to_be_bytes();
+    let color = Color::from_rgba8(r, g, b, 0.0);
+    renderer::Quad { bounds, border: Border { color, ..Border::default() }, ..Default::default() }
 }
 
 /// Only colour and place differ.

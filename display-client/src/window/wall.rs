@@ -7,8 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use client_link::{Way, fonts};
+use client_link::{Way, fonts, live::News};
 use iced::{Color, Element, Task, window};
+use protocol::socket::ToServer;
 use tokio::sync::mpsc;
 
 use super::{
@@ -19,8 +20,15 @@ use super::{
     sheet::{Drawn, Sheet},
     stream,
 };
-use crate::{board::FLASH_HALF_MS, config::Config, theme::Theme};
+use crate::{
+    board::FLASH_HALF_MS,
+    config::{Config, Hours},
+    machine::{Measure, Watchdog},
+    theme::Theme,
+};
 
+/// How often the server hears how the machine is doing, ms.
+const HEALTH_MS: i64 = 60_000;
 /// Where two languages have no room, each stands so long, ms.
 const OTHER_MS: i64 = 8_000;
 
@@ -34,7 +42,10 @@ pub struct Wall {
     show: Show,
     /// The picture that stands between calls, and since when.
     picture: Option<(mark::Picture, i64)>,
-    hours: crate::config::Hours,
+    hours: Hours,
+    measure: Measure,
+    told_ms: i64,
+    watchdog: Watchdog,
     began: Instant,
 }
 
@@ -67,6 +78,9 @@ impl Wall {
             show,
             picture: None,
             hours: config.hours.clone(),
+            measure: Measure::of(config.views.clone()),
+            told_ms: 0,
+            watchdog: Watchdog::of_environment(),
             began: Instant::now(),
         };
         (wall, tasks)
@@ -77,17 +91,28 @@ impl Wall {
         let now_ms = self.now_ms();
         match message {
             Message::News(screen, news) => {
+                let first = screen == 0 && news == News::Connected;
                 let pane = self.panes.get_mut(screen);
                 if pane.and_then(|pane| pane.news(news, now_ms)) == Some(Wanted::Reload) {
                     return self.reload();
                 }
+                if first {
+                    self.tell_health(now_ms);
+                }
             }
             Message::Drawn(Drawn { screen, calls }) => {
+                self.watchdog.drawn();
                 if let Some(pane) = self.panes.get_mut(screen) {
                     pane.drawn(calls, now_ms);
                 }
             }
-            Message::Tick => self.panes.iter_mut().for_each(|pane| pane.tick(now_ms)),
+            Message::Tick => {
+                self.panes.iter_mut().for_each(|pane| pane.tick(now_ms));
+                self.watchdog.alive(now_ms);
+                if now_ms - self.told_ms >= HEALTH_MS {
+                    self.tell_health(now_ms);
+                }
+            }
             Message::Picture(picture) => {
                 self.picture = picture.map(|picture| (picture, now_ms));
                 return next_picture(&self.show, self.show.pause);
@@ -125,6 +150,15 @@ impl Wall {
     /// What is behind everything.
     pub fn ground(&self) -> Color {
         self.theme.palette.ground
+    }
+
+    /// One word for the machine, on the link of its first screen.
+    fn tell_health(&mut self, now_ms: i64) {
+        self.told_ms = now_ms;
+        let health = self.measure.take();
+        if let Some(pane) = self.panes.first() {
+            pane.say(ToServer::Health(health));
+        }
     }
 
     /// Becomes the same program with the configuration read again. If that cannot be, the program ends

@@ -75,6 +75,21 @@ fn a_connection_that_says_nothing_is_lost_too() {
     assert!(world.board.picture(world.now_ms).band.is_lost());
 }
 
+/// A server that is newer or older: its heartbeats do not make the last view true.
+#[test]
+fn a_view_that_cannot_be_read_makes_the_last_one_old_at_once() {
+    let mut world = World::new(12);
+    world.view(&[call(1, 0)]);
+    world.at(5_000);
+    world.input(Input::Unread { said: "x".to_owned() });
+    world.input(Input::Heard);
+    let why = Some(Away::NotOurs { said: "x".to_owned() });
+    let band = world.board.picture(world.now_ms).band;
+    assert_eq!(band, Band::Lost { age_ms: Some(5_000), why });
+    world.view(&[call(1, 0)]);
+    assert_eq!(world.board.picture(world.now_ms).band, Band::Live);
+}
+
 #[test]
 fn after_a_reboot_without_a_network_the_last_view_stands_with_its_age() {
     let mut before = World::new(12);

@@ -93,6 +93,10 @@ fn band(
     // Being shut out is not the network's doing: only an administrator can mend it.
     let hint = match why {
         Some(Away::Refused { problem }) => scene.say("refused", &[("said", &problem.detail)]),
+        Some(Away::NotOurs { .. }) => match scene.below("other-version", &[]) {
+            below if below.is_empty() => scene.say("other-version", &[]),
+            below => format!("{}  {below}", scene.say("other-version", &[])),
+        },
         _ => match scene.below("lost-hint", &[]) {
             below if below.is_empty() => scene.say("lost-hint", &[]),
             below => format!("{}  {below}", scene.say("lost-hint", &[])),
