@@ -21,6 +21,7 @@ mod oidc;
 mod pages;
 mod repeats;
 mod rights;
+mod screens;
 mod startup;
 mod told;
 mod views;
