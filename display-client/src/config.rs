@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use client_link::{Address, Failure, Way, layers};
 use serde::Deserialize;
 
-use crate::messages::Lang;
+use crate::{
+    led::{Led, Target},
+    messages::Lang,
+};
 
 /// The commented defaults.
 pub const DEFAULTS: &str = include_str!("../../config/display.toml");
@@ -34,6 +37,8 @@ pub struct Config {
     pub hours: Hours,
     /// The screens.
     pub screens: Vec<Screen>,
+    /// LED controllers and other makers' displays.
+    pub led: Vec<Led>,
 }
 
 /// Whose words stand on a screen.
@@ -197,7 +202,9 @@ impl Config {
         for (key, text) in [("hours.dark", dark), ("hours.bright", bright)] {
             must(never || minutes(text).is_some(), key, "HH:MM");
         }
-        must((1..=16).contains(&self.screens.len()), "screens", "1–16");
+        let some = usize::from(self.led.is_empty());
+        must((some..=16).contains(&self.screens.len()), "screens", "1–16");
+        must(self.led.len() <= 64, "led", "0–64");
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         let named = |id: &str| !id.is_empty() && id.chars().all(plain);
         for (at, screen) in self.screens.iter().enumerate() {
@@ -209,6 +216,11 @@ impl Config {
             let sized = (screen.width == 0) == (screen.height == 0);
             let large = [screen.width, screen.height].iter().all(|side| *side <= 16_384);
             must(sized && large, &format!("screens.{at}.width"), "width + height");
+        }
+        for (at, led) in self.led.iter().enumerate() {
+            must(named(&led.counter), &format!("led.{at}.counter"), "a–z, 0–9, -, _");
+            let key = format!("led.{at}.address");
+            must(Target::read(&led.address).is_some(), &key, "tcp:HOST:PORT, serial:/dev/…:9600");
         }
         problems
     }
@@ -268,6 +280,7 @@ mod tests {
             ("[[screens]]\nkind = \"window\"\nzone = \"a\"", "screens.0.counter"),
             ("[[screens]]\nkind = \"line\"\nzone = \"a&b\"", "screens.0.zone"),
             ("[[screens]]\nkind = \"line\"\nzone = \"a\"\nwidth = 9", "screens.0.width"),
+            ("[[led]]\ncounter = \"1\"\naddress = \"10.0.0.9\"", "led.0.address"),
             ("[media]\nsecs = 0",                        "media.secs"),
             ("[hours]\ndark = \"19:00\"",                "hours.bright"),
             ("[hours]\ndark = \"25:00\"\nbright = \"07:00\"", "hours.dark"),

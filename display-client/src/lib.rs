@@ -9,6 +9,7 @@ pub mod board;
 pub mod cli;
 pub mod config;
 pub mod kept;
+pub mod led;
 pub mod machine;
 pub mod messages;
 pub mod pair;

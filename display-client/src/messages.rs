@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use client_link::words::fill;
 pub use client_link::{Failing, Lang};
 use protocol::words::Text;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,6 +33,12 @@ fn of(lang: Lang) -> &'static Catalogue {
 /// A text of the screens with its facts filled in; a key without a text shows itself.
 pub fn screen(lang: Lang, key: &str, facts: &[(&str, &str)]) -> String {
     fill(of(lang).screen.get(key).map_or(key, String::as_str), facts)
+}
+
+/// A word of the wire in a language, by its part and its name there.
+pub fn word(lang: Lang, part: &str, word: &impl Serialize) -> String {
+    let word = serde_json::to_value(word).unwrap_or_default();
+    screen(lang, &format!("{part}-{}", word.as_str().unwrap_or_default()), &[])
 }
 
 /// A sentence of the command line.

@@ -21,6 +21,7 @@ use client_link::{Failure, display, fonts, live::News, token};
 use iced::{Color, Point, Size, Subscription, Task, window};
 use tokio::sync::mpsc;
 
+pub(crate) use self::screens::hour;
 use self::{sheet::Drawn, wall::Wall};
 use crate::{
     board::FLASH_HALF_MS,

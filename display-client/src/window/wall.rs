@@ -23,6 +23,7 @@ use super::{
 use crate::{
     board::FLASH_HALF_MS,
     config::{Config, Hours},
+    led,
     machine::{Measure, Watchdog},
     theme::Theme,
 };
@@ -66,6 +67,10 @@ impl Wall {
             tasks.push(Task::run(stream(news), move |news| Message::News(at, news)));
             panes.push(pane);
             windows.push(id);
+        }
+        for led in &config.led {
+            // It runs until the program ends.
+            drop(led::start(led, way, token));
         }
         let show = Show::of(&config.media);
         tasks.push(next_picture(&show, Duration::ZERO));

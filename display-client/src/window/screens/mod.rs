@@ -69,8 +69,7 @@ impl Scene<'_> {
 
     /// A word of the wire in a language, by its part and its name there.
     pub fn word(&self, lang: Lang, part: &str, word: &impl Serialize) -> String {
-        let word = serde_json::to_value(word).unwrap_or_default();
-        messages::screen(lang, &format!("{part}-{}", word.as_str().unwrap_or_default()), &[])
+        messages::word(lang, part, word)
     }
 
     /// Says how the screen is called.
