@@ -8,13 +8,15 @@ use std::{
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
+use client_link::random_prefix;
+
 use crate::{
     config::{self, Config},
     desk::Settings,
     failure::Failure,
     line::{self, CREDIT, CREDIT_NEEDS, HAND_OVER, USAGE},
     messages::{self, Lang, Part},
-    pair, paper, random_prefix, window,
+    pair, paper, window,
 };
 
 /// Jiaohao 叫号: the clerk's caller at a counter.

@@ -3,21 +3,19 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs, io,
-    io::Write,
     net::SocketAddr,
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     time::Duration,
 };
 
+use client_link::{Address, Way, layers, token};
 use serde::Deserialize;
 
 use crate::{
     failure::Failure,
     hotkeys,
     keypad::Keys,
-    link::{Address, Server, Trust},
+    link::{CLIENT, Server},
     messages::Lang,
 };
 
@@ -111,42 +109,13 @@ impl Config {
     /// # Errors
     /// [`Failure`] with exit code 2.
     pub fn load(given: Option<&Path>) -> Result<Self, Failure> {
-        let found = match given {
-            Some(path) => Some(path.to_owned()),
-            None => places().into_iter().find(|path| path.exists()),
-        };
-        let Some(path) = found else {
-            let beside = places().into_iter().next().unwrap_or_default();
-            return Self::read("config/counter.toml", "", &beside);
-        };
-        let text = fs::read_to_string(&path).map_err(|error| {
-            Failure::config_unreadable(path.display().to_string(), error.to_string())
-        })?;
-        Self::read(&path.display().to_string(), &text, &keeps_beside(path.clone()))
+        let found = layers::find(given, "counter.toml")?;
+        Self::read(&found.name, &found.text, &found.beside)
     }
 
     /// `name` is how failures call the text; a token file that is not named lies beside `beside`.
     fn read(name: &str, text: &str, beside: &Path) -> Result<Self, Failure> {
-        let syntax = |error: toml::de::Error| {
-            Failure::config_syntax(name.to_owned(), error.to_string().trim().to_owned())
-        };
-        let mut table: toml::Table = DEFAULTS.parse().map_err(syntax)?;
-        let given: toml::Table = text.parse().map_err(syntax)?;
-        for (key, value) in given {
-            match (table.get_mut(&key), value) {
-                (Some(toml::Value::Table(inner)), toml::Value::Table(value)) => inner.extend(value),
-                (_, value) => {
-                    table.insert(key, value);
-                }
-            }
-        }
-        let mut unknown = Vec::new();
-        let mut config: Self =
-            serde_ignored::deserialize(table, |path| unknown.push(path.to_string()))
-                .map_err(syntax)?;
-        if !unknown.is_empty() {
-            return Err(Failure::unknown_keys(name.to_owned(), &unknown));
-        }
+        let mut config: Self = layers::read(DEFAULTS, name, text)?;
         let problems = config.problems();
         if !problems.is_empty() {
             return Err(Failure::bad_values(name.to_owned(), &problems));
@@ -207,17 +176,9 @@ impl Config {
     /// # Errors
     /// The token or the certificates cannot be read.
     pub fn server(&self) -> Result<Server, Failure> {
-        let path = self.token_file.display().to_string();
-        let token = fs::read_to_string(&self.token_file)
-            .map_err(|error| Failure::token_unreadable(path.clone(), error.to_string()))?;
-        let token = token.trim().to_owned();
-        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Failure::token_unreadable(path, "not a token".to_owned()));
-        }
-        let (address, trust) = self.way()?;
+        let token = token::read(&self.token_file)?;
         Ok(Server {
-            address,
-            trust,
+            way: self.way()?,
             counter: self.counter.clone(),
             token,
             language: self.language,
@@ -229,41 +190,9 @@ impl Config {
     ///
     /// # Errors
     /// The certificates cannot be read.
-    pub fn way(&self) -> Result<(Address, Trust), Failure> {
-        let address = Address::read(&self.server).ok_or_else(|| {
-            Failure::bad_values("server".to_owned(), std::slice::from_ref(&self.server))
-        })?;
-        let extra = Some(self.ca_file.as_path()).filter(|path| !path.as_os_str().is_empty());
-        let trust = Trust::of(&address, extra)
-            .map_err(|said| Failure::ca_unusable(self.ca_file.display().to_string(), said))?;
-        Ok((address, trust))
+    pub fn way(&self) -> Result<Way, Failure> {
+        Way::of(&self.server, &self.ca_file, CLIENT)
     }
-
-    /// Keeps a token, readable for nobody else.
-    ///
-    /// # Errors
-    /// The file cannot be written.
-    pub fn keep_token(&self, token: &str) -> Result<(), Failure> {
-        keep(&self.token_file, token).map_err(|error| {
-            Failure::token_unwritable(self.token_file.display().to_string(), error.to_string())
-        })
-    }
-}
-
-/// Written beside and moved there, so that nobody ever reads half of it, nor all of it by the
-/// rights of a file that was there before.
-pub(crate) fn keep(path: &Path, token: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder)?;
-    }
-    let beside = path.with_extension("new");
-    if beside.exists() {
-        fs::remove_file(&beside)?;
-    }
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
-    writeln!(file, "{token}")?;
-    file.sync_all()?;
-    fs::rename(&beside, path)
 }
 
 /// As browsers write it: a scheme and a host, and a port only if it is not the usual one.
@@ -273,27 +202,6 @@ fn is_origin(text: &str) -> bool {
     let usual = if scheme == "https" { ":443" } else { ":80" };
     let known = scheme == "https" || scheme == "http";
     known && !host.is_empty() && host.chars().all(plain) && !host.ends_with(usual)
-}
-
-/// The configuration of the whole machine, for everybody who works at it.
-const OF_MACHINE: &str = "/etc/jiaohao/counter.toml";
-
-/// Where the configuration is looked for.
-fn places() -> Vec<PathBuf> {
-    own_place().into_iter().chain([PathBuf::from(OF_MACHINE)]).collect()
-}
-
-/// The configuration of whoever is signed in to the machine.
-fn own_place() -> Option<PathBuf> {
-    let home = env::var_os("HOME").map(|home| PathBuf::from(home).join(".config"));
-    let own = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).or(home);
-    own.map(|folder| folder.join("jiaohao").join("counter.toml"))
-}
-
-/// Beside which file the desk keeps its token and what it remembers: the configuration, or for that
-/// of the whole machine, where only root may write, the user's own.
-fn keeps_beside(path: PathBuf) -> PathBuf {
-    if path == Path::new(OF_MACHINE) { own_place().unwrap_or(path) } else { path }
 }
 
 #[cfg(test)]

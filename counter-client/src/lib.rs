@@ -22,13 +22,3 @@ pub mod paper;
 pub mod sound;
 pub mod told;
 pub mod window;
-
-/// 24 random hexadecimal digits: what goes before the ids of one run's commands.
-///
-/// # Errors
-/// The machine gives no randomness.
-pub fn random_prefix() -> Result<String, failure::Failure> {
-    let mut bytes = [0; 12];
-    getrandom::fill(&mut bytes).map_err(|error| failure::Failure::machine(error.to_string()))?;
-    Ok(hex::encode(bytes))
-}

@@ -1,39 +1,10 @@
 //! The texts of the desk in its two languages, from `counter-client/messages/*.toml`.
 
-use std::{collections::BTreeMap, fmt, sync::LazyLock};
+use std::{collections::BTreeMap, sync::LazyLock};
 
-use serde::{Deserialize, Serialize};
-
-/// A language of the desk.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Lang {
-    /// Simplified Chinese.
-    #[default]
-    #[serde(rename = "zh-CN")]
-    Zh,
-    /// English.
-    #[serde(rename = "en")]
-    En,
-}
-
-impl Lang {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
-
-    /// As it is asked for with `Accept-Language`.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Zh => "zh-CN",
-            Self::En => "en",
-        }
-    }
-}
-
-impl fmt::Display for Lang {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.tag())
-    }
-}
+use client_link::words::{fill, told};
+pub use client_link::{Failing, Lang};
+use serde::Deserialize;
 
 /// A part of the message files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,8 +17,6 @@ pub enum Part {
     WhyNot,
     /// What is told, by [`crate::desk::Notice::key`].
     Notices,
-    /// Why the server cannot be reached, by [`crate::desk::Away::key`].
-    Away,
     /// Sentences of the command line.
     Line,
     /// Words of the window.
@@ -58,18 +27,6 @@ pub enum Part {
     Paper,
 }
 
-/// Why something cannot be done, in one language; `{name}` stands for a fact.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Failing {
-    /// What is wrong, in one short line.
-    pub title: String,
-    /// The facts of the case.
-    pub detail: String,
-    /// What to do now.
-    pub next_step: String,
-}
-
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Catalogue {
@@ -77,7 +34,6 @@ struct Catalogue {
     doing: BTreeMap<String, String>,
     why_not: BTreeMap<String, String>,
     notices: BTreeMap<String, String>,
-    away: BTreeMap<String, String>,
     line: BTreeMap<String, String>,
     window: BTreeMap<String, String>,
     hands: BTreeMap<String, String>,
@@ -93,7 +49,6 @@ impl Catalogue {
             Part::Doing => &self.doing,
             Part::WhyNot => &self.why_not,
             Part::Notices => &self.notices,
-            Part::Away => &self.away,
             Part::Line => &self.line,
             Part::Window => &self.window,
             Part::Hands => &self.hands,
@@ -123,7 +78,7 @@ pub fn text(lang: Lang, part: Part, key: &str, facts: &[(&str, &str)]) -> String
     fill(of(lang).part(part).get(key).map_or(key, String::as_str), facts)
 }
 
-/// Why the program ends, with its facts filled in.
+/// Why this program ends in its own way, with its facts filled in.
 pub fn failing(lang: Lang, key: &str, facts: &[(&str, &str)]) -> Failing {
     told(&of(lang).failures, key, facts)
 }
@@ -131,41 +86,6 @@ pub fn failing(lang: Lang, key: &str, facts: &[(&str, &str)]) -> Failing {
 /// Why the bridge refuses, with its facts filled in.
 pub fn problem(lang: Lang, key: &str, facts: &[(&str, &str)]) -> Failing {
     told(&of(lang).problems, key, facts)
-}
-
-fn told(texts: &BTreeMap<String, Failing>, key: &str, facts: &[(&str, &str)]) -> Failing {
-    let Some(failing) = texts.get(key) else {
-        let bare = key.to_owned();
-        return Failing { title: bare.clone(), detail: bare.clone(), next_step: bare };
-    };
-    Failing {
-        title: fill(&failing.title, facts),
-        detail: fill(&failing.detail, facts),
-        next_step: fill(&failing.next_step, facts),
-    }
-}
-
-/// One pass: what a fact holds is never filled in again.
-fn fill(text: &str, facts: &[(&str, &str)]) -> String {
-    let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let name = after.split_once('}').map(|(name, _)| name);
-        let fact = name.and_then(|name| facts.iter().find(|(known, _)| *known == name));
-        rest = match fact {
-            Some((name, fact)) => {
-                filled.push_str(fact);
-                &after[name.len() + 1..]
-            }
-            None => {
-                filled.push('{');
-                after
-            }
-        };
-    }
-    filled.push_str(rest);
-    filled
 }
 
 #[cfg(test)]

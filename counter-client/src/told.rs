@@ -42,10 +42,5 @@ pub fn unanswered(lang: Lang, why: &Away) -> String {
 
 /// Why the server cannot be reached, in a language.
 pub fn away(lang: Lang, why: &Away) -> String {
-    let said = match why {
-        Away::Unreachable { said } | Away::Untrusted { said } | Away::NotOurs { said } => said,
-        Away::Refused { problem } => &problem.detail,
-        Away::Silent | Away::Ended => "",
-    };
-    text(lang, Part::Away, why.key(), &[("said", said)])
+    why.text(lang)
 }

@@ -20,6 +20,12 @@ pub fn counter_program() -> &'static Path {
     PROGRAM.get_or_init(|| built("JIAOHAO_COUNTER", "jiaohao-counter"))
 }
 
+/// The built `jiaohao-display`: the one `JIAOHAO_DISPLAY` names, or else built once.
+pub fn display_program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| built("JIAOHAO_DISPLAY", "jiaohao-display"))
+}
+
 fn built(variable: &str, name: &str) -> PathBuf {
     env::var_os(variable).map_or_else(|| build(name), PathBuf::from)
 }
@@ -49,6 +55,11 @@ pub fn command(arguments: &[&str]) -> Command {
 /// A command of the clerk's caller, with an environment free of our variables.
 pub fn counter(arguments: &[&str]) -> Command {
     clean(counter_program(), arguments)
+}
+
+/// A command of the screens, with an environment free of our variables.
+pub fn display(arguments: &[&str]) -> Command {
+    clean(display_program(), arguments)
 }
 
 fn clean(program: &Path, arguments: &[&str]) -> Command {

@@ -121,6 +121,15 @@ impl Screen {
         self.window(child, &["--class", "jiaohao-counter"]).await
     }
 
+    /// Starts the hall's screens with this configuration, and waits for a window.
+    pub async fn display(&self, config: &Path) -> Window<'_> {
+        let config = config.display().to_string();
+        let mut command = program::display(&["--config", &config]);
+        command.env("DISPLAY", &self.display).env_remove("WAYLAND_DISPLAY");
+        let child = command.stderr(Stdio::null()).spawn().unwrap();
+        self.window(child, &["--class", "jiaohao-display"]).await
+    }
+
     async fn window(&self, child: Child, by: &[&str]) -> Window<'_> {
         let search = [&["search", "--onlyvisible"], by].concat();
         let id = until("a window", || self.said("xdotool", &search).lines().last()?.parse().ok());
@@ -137,6 +146,11 @@ impl Drop for Screen {
 }
 
 impl Window<'_> {
+    /// The process of its program.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     fn id(&self) -> String {
         self.id.to_string()
     }

@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use crate::config::keep;
+use client_link::token::write as keep;
 
 /// Fewer characters than these are no secret.
 const SHORTEST: usize = 32;

@@ -1,5 +1,3 @@
-use std::{fs, os::unix::fs::PermissionsExt};
-
 use super::*;
 
 fn read(text: &str) -> Result<Config, Failure> {
@@ -12,14 +10,6 @@ fn the_defaults_are_a_configuration() {
     assert_eq!(config, read(DEFAULTS).expect("what is printed"));
     assert_eq!(config.token_file, Path::new("/etc/jiaohao/counter.token"));
     assert_eq!((config.guard_ms, config.retry_secs, config.paper_after_secs), (400, 60, 120));
-}
-
-#[test]
-fn the_machines_configuration_leaves_the_token_to_the_user() {
-    let own = own_place().expect("a home");
-    assert_eq!(keeps_beside(OF_MACHINE.into()), own);
-    assert_eq!(keeps_beside("/srv/counter.toml".into()), Path::new("/srv/counter.toml"));
-    assert!(places().ends_with(&[PathBuf::from(OF_MACHINE)]));
 }
 
 #[test]
@@ -70,24 +60,14 @@ fn keys_and_key_pad_are_read() {
 }
 
 #[test]
-fn a_token_is_kept_for_nobody_else_and_read_again() {
+fn a_desk_that_is_not_paired_says_how_to_pair_it() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("deep").join("counter.token");
-    let config = Config { token_file: path.clone(), ..read("").expect("the defaults") };
+    let token_file = folder.path().join("counter.token");
+    let config = Config { token_file: token_file.clone(), ..read("").expect("the defaults") };
     let missing = config.server().expect_err("no token yet");
     assert!(missing.to_string().contains("--pair"), "{missing}");
-    for token in ["abc", "def"] {
-        config.keep_token(token).expect("kept");
-        assert_eq!(config.server().expect("a server").token, token);
-        let mode = fs::metadata(&path).expect("the file").permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
-    }
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("opened");
-    config.keep_token("ghi").expect("kept");
-    assert_eq!(fs::metadata(&path).expect("the file").permissions().mode() & 0o777, 0o600);
-    assert_eq!(fs::read_dir(folder.path().join("deep")).expect("a folder").count(), 1);
-    fs::write(&path, "two words").expect("written");
-    assert_eq!(config.server().expect_err("no token").code(), 2);
+    token::keep(&token_file, "abc").expect("kept");
+    assert_eq!(config.server().expect("a server").token, "abc");
 }
 
 #[test]

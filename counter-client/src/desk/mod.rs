@@ -19,7 +19,6 @@ mod order;
 mod picture;
 mod press;
 mod shown;
-mod time;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,12 +31,12 @@ use protocol::{
 
 pub use allowed::WhyNot;
 pub use button::{Button, Family};
-pub use notice::{Away, Notice, Question, Sound};
+pub use client_link::{Away, HallClock};
+pub use notice::{Notice, Question, Sound};
 pub use order::Order;
 pub use picture::{Person, Picture};
 pub use press::{Pin, Press, Who};
 pub use shown::{Connection, LastKnown, PaperMode, Shown};
-pub use time::HallClock;
 
 /// What a desk is told once.
 #[derive(Clone, Debug, PartialEq, Eq)]

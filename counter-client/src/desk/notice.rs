@@ -1,5 +1,6 @@
 //! What the desk tells the clerk, each by a key of the message files.
 
+use client_link::Away;
 use protocol::problem::Problem;
 use serde::Serialize;
 
@@ -138,54 +139,6 @@ pub struct Question {
     pub visit: u64,
     /// Its number.
     pub number: String,
-}
-
-/// Why the server cannot be reached.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "cause", rename_all = "kebab-case")]
-pub enum Away {
-    /// Nothing answers at that address.
-    Unreachable {
-        /// What the system says.
-        said: String,
-    },
-    /// Nothing was heard for too long.
-    Silent,
-    /// The connection ended.
-    Ended,
-    /// The certificate is not trusted, or there is no HTTPS.
-    Untrusted {
-        /// What is wrong with it.
-        said: String,
-    },
-    /// Something answers, but not as this server does.
-    NotOurs {
-        /// What it said.
-        said: String,
-    },
-    /// The server does not let this desk in.
-    Refused {
-        /// What it said.
-        problem: Box<Problem>,
-    },
-}
-
-impl Away {
-    /// All keys.
-    pub const KEYS: [&str; 6] =
-        ["unreachable", "silent", "ended", "untrusted", "not-ours", "refused"];
-
-    /// Its key in the message files.
-    pub fn key(&self) -> &'static str {
-        match self {
-            Self::Unreachable { .. } => "unreachable",
-            Self::Silent => "silent",
-            Self::Ended => "ended",
-            Self::Untrusted { .. } => "untrusted",
-            Self::NotOurs { .. } => "not-ours",
-            Self::Refused { .. } => "refused",
-        }
-    }
 }
 
 /// A short sound. Whether it is heard is a matter of the configuration.

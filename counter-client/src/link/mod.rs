@@ -2,19 +2,19 @@
 //!
 //! Whatever breaks is tried again, with pauses that double and jitter; the desk hears of each break.
 
-mod address;
-mod backoff;
-mod http;
 mod line;
-mod live;
 mod orders;
-mod stream;
 
 use std::{sync::Arc, time::Duration};
 
+use client_link::{
+    Http, Way,
+    live::{self, News, Says, View},
+};
 use protocol::{
     bodies::{Choices, Credit},
     problem::Problem,
+    socket::{ToClient, ToServer},
 };
 use serde::de::DeserializeOwned;
 use tokio::{
@@ -22,27 +22,21 @@ use tokio::{
     task::JoinHandle,
 };
 
-pub use address::Address;
-pub use http::{Answer, Http};
-pub use stream::Trust;
-
 use crate::{
     desk::{Away, Input, Order, Who},
     messages::Lang,
 };
 
 /// How this program calls itself; the server's list of devices shows it.
-const CLIENT: &str = concat!("jiaohao-counter/", env!("CARGO_PKG_VERSION"));
+pub const CLIENT: &str = concat!("jiaohao-counter/", env!("CARGO_PKG_VERSION"));
 /// Inputs that may wait for the desk. When it is full, the network waits.
 const INPUTS: usize = 64;
 
 /// The server, and this desk as it knows it.
 #[derive(Clone, Debug)]
 pub struct Server {
-    /// Where it is.
-    pub address: Address,
-    /// Whom to trust there.
-    pub trust: Trust,
+    /// The way there.
+    pub way: Way,
     /// The counter, by id.
     pub counter: String,
     /// The token of this device.
@@ -70,12 +64,11 @@ impl Link {
     /// receiver.
     pub fn start(server: Server) -> (Self, mpsc::Receiver<Input>) {
         let (inputs, out) = mpsc::channel(INPUTS);
-        let (address, trust) = (server.address.clone(), server.trust.clone());
-        let http = Http::new(address, trust, Some(server.token.clone()), server.language);
+        let http = Http::new(server.way.clone(), Some(server.token.clone()), server.language);
         let patience = server.patience;
         let counter = format!("/api/v1/counters/{}", server.counter);
         let (http, changed) = (Arc::new(http), Arc::new(Notify::new()));
-        let live = tokio::spawn(live::follow(server, inputs.clone(), Arc::clone(&changed)));
+        let live = tokio::spawn(follow(server, inputs.clone(), Arc::clone(&changed)));
         let path = format!("{counter}/waiting");
         let line = line::follow(Arc::clone(&http), path, changed, inputs.clone());
         (Self { http, patience, counter, inputs, live, line: tokio::spawn(line) }, out)
@@ -130,5 +123,39 @@ impl Drop for Link {
     fn drop(&mut self) {
         self.live.abort();
         self.line.abort();
+    }
+}
+
+/// Follows the view of the counter until the desk no longer listens; says when it has changed. A desk has nothing to say on the
+/// socket but that it is there.
+async fn follow(server: Server, inputs: mpsc::Sender<Input>, changed: Arc<Notify>) {
+    let (_silent, frames) = mpsc::channel(1);
+    let says = Says { frames, beat: Box::new(|| ToServer::Heartbeat) };
+    let (news, mut heard) = mpsc::channel(1);
+    let query = format!("view=counter&counter={}", server.counter);
+    let view = View { way: server.way, query, token: server.token, language: server.language };
+    let tell = async {
+        while let Some(news) = heard.recv().await {
+            let input = match news {
+                News::Connected => Input::Connected,
+                // A newer server may say more than this desk knows.
+                News::Heard | News::Unread { .. } => Input::Heard,
+                News::Frame(frame) => match *frame {
+                    ToClient::Counter(view) => {
+                        changed.notify_one();
+                        Input::View(Box::new(view))
+                    }
+                    _ => Input::Heard,
+                },
+                News::Disconnected { why } => Input::Disconnected { why },
+            };
+            if inputs.send(input).await.is_err() {
+                return;
+            }
+        }
+    };
+    tokio::select! {
+        () = live::follow(view, says, news) => {}
+        () = tell => {}
     }
 }

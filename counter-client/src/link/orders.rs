@@ -3,6 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use client_link::{Answer, Backoff, Http, random};
 use hyper::StatusCode;
 use protocol::problem::Problem;
 use serde::de::DeserializeOwned;
@@ -11,10 +12,6 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use super::{
-    backoff::{Backoff, random},
-    http::{Answer, Http},
-};
 use crate::desk::{Input, Order, Reply};
 
 /// The pause before a command is sent again, the first and the longest.

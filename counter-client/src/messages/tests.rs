@@ -3,13 +3,13 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::{
     bridge::Refusal,
-    desk::{Away, Button, Notice, WhyNot},
-    failure::Failure,
+    desk::{Button, Notice, WhyNot},
+    failure::{PAPER_UNWRITABLE, paper_unwritable},
     hands::Trouble,
 };
 
 /// The sentences that `line/` and `cli.rs` name.
-const LINE: [&str; 5] = ["next-step", "unknown-command", "needs", "paired", "sheet-written"];
+const LINE: [&str; 4] = ["unknown-command", "needs", "paired", "sheet-written"];
 
 /// The sentences of the paper sheets, named in `paper/sheet.rs`.
 const PAPER: [&str; 35] = [
@@ -51,12 +51,11 @@ const PAPER: [&str; 35] = [
 ];
 
 /// All of them.
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 8] = [
     Part::Buttons,
     Part::Doing,
     Part::WhyNot,
     Part::Notices,
-    Part::Away,
     Part::Line,
     Part::Window,
     Part::Hands,
@@ -68,7 +67,6 @@ fn names(part: Part) -> Vec<&'static str> {
         Part::Buttons | Part::Doing => Button::ALL.map(Button::name).to_vec(),
         Part::WhyNot => WhyNot::ALL.map(WhyNot::key).to_vec(),
         Part::Notices => Notice::KEYS.to_vec(),
-        Part::Away => Away::KEYS.to_vec(),
         Part::Line => LINE.to_vec(),
         Part::Hands => Trouble::KEYS.to_vec(),
         // The screens are held to their words where they are drawn; here, both files to one another.
@@ -94,7 +92,7 @@ fn both_languages_have_every_text_that_is_used_and_no_other() {
             assert_eq!(has, names(part).into_iter().collect(), "{lang} {part:?}");
         }
         let has: BTreeSet<&str> = catalogue.failures.keys().map(String::as_str).collect();
-        assert_eq!(has, Failure::KEYS.into_iter().collect(), "{lang} failures");
+        assert_eq!(has, BTreeSet::from([PAPER_UNWRITABLE]), "{lang} failures");
         let has: BTreeSet<&str> = catalogue.problems.keys().map(String::as_str).collect();
         assert_eq!(has, Refusal::KEYS.into_iter().collect(), "{lang} problems");
     }
@@ -117,52 +115,11 @@ fn both_languages_tell_the_same_facts() {
 }
 
 #[test]
-fn facts_are_filled_in_once() {
-    let facts = [("a", "{b}"), ("b", "x")];
-    assert_eq!(fill("{a} {b} {c} {", &facts), "{b} x {c} {");
-    assert_eq!(fill("", &facts), "");
-}
-
-#[test]
-fn every_failure_is_told_in_both_languages_with_its_facts_and_its_code() {
-    let text = || "FACT".to_owned();
-    let away = |why| Failure::away("FACT", &why);
-    let problem = protocol::problem::Problem {
-        kind: String::new(),
-        status: 401,
-        title: String::new(),
-        detail: text(),
-        field: None,
-        numbers: vec![],
-        next_step: text(),
-    };
-    let rows = [
-        (Failure::machine(text()), 1),
-        (Failure::paper_unwritable(text(), text()), 1),
-        (Failure::config_unreadable(text(), text()), 2),
-        (Failure::config_syntax(text(), text()), 2),
-        (Failure::unknown_keys(text(), &[text()]), 2),
-        (Failure::bad_values(text(), &[text()]), 2),
-        (Failure::token_unreadable(text(), text()), 2),
-        (Failure::token_unwritable(text(), text()), 2),
-        (Failure::ca_unusable(text(), text()), 2),
-        (Failure::wrong_device("FACT", "FACT", "FACT"), 2),
-        (away(Away::Unreachable { said: text() }), 3),
-        (away(Away::Silent), 3),
-        (away(Away::Ended), 3),
-        (away(Away::Untrusted { said: text() }), 3),
-        (away(Away::NotOurs { said: text() }), 3),
-        (Failure::code_refused(&problem), 3),
-        (away(Away::Refused { problem: Box::new(problem) }), 3),
-        (Failure::no_display(), 4),
-    ];
-    for (failure, code) in rows {
-        assert_eq!(failure.code(), code, "{failure}");
-        let told = failure.to_string();
-        assert!(!told.contains('{'), "{told}");
-        assert!(told.contains("下一步: ") && told.contains("next: "), "{told}");
-        assert!(code == 4 || told.matches("FACT").count() >= 2, "{told}");
-    }
+fn sheets_that_cannot_be_written_are_told_in_both_languages() {
+    let failure = paper_unwritable("PATH", "SAID");
+    assert_eq!(failure.code(), 1);
+    let told = failure.to_string();
+    assert!(!told.contains('{') && told.matches("PATH").count() == 2, "{told}");
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub use store::{Store, load, run};
 use crate::{
     config::Config,
     desk::{Desk, LastKnown},
-    failure::Failure,
+    failure::{Failure, paper_unwritable},
 };
 
 /// The last order that a desk knew: numbers only, nothing about the people who hold them.
@@ -86,7 +86,7 @@ pub fn write(
         slips: config.paper.slips,
     };
     fs::write(file, sheet::html(plan))
-        .map_err(|error| Failure::paper_unwritable(file.display().to_string(), error.to_string()))
+        .map_err(|error| paper_unwritable(&file.display().to_string(), &error.to_string()))
 }
 
 #[cfg(test)]

@@ -6,11 +6,11 @@ use std::{
     time::Duration,
 };
 
+use client_link::token::write as keep;
 use tokio::{sync::watch, task::spawn_blocking, time::sleep};
 
 use super::LastOrder;
 use crate::{
-    config::keep,
     desk::{Desk, Input},
     hands::{Arm, Trouble},
 };

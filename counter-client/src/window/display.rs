@@ -1,5 +1,4 @@
-//! What iced cannot do on an X11 display: tell beforehand whether there is one, appear without
-//! taking the keyboard, and stay above a program that fills the screen.
+//! What iced cannot do on an X11 display: appear without taking the keyboard, and stay above a program that fills the screen.
 //!
 //! A window that is always on top still lies below a full-screen window that has the keyboard. But
 //! every window manager keeps a dialog above its program: as long as such a program is active, the
@@ -18,8 +17,6 @@ use x11rb::{
     wrapper::ConnectionExt as _,
 };
 
-use crate::failure::Failure;
-
 x11rb::atom_manager! {
     /// Names of the properties that are read and written here.
     Atoms: AtomsCookie {
@@ -28,17 +25,6 @@ x11rb::atom_manager! {
         _NET_WM_STATE_FULLSCREEN,
         _NET_WM_STATE_HIDDEN,
         _NET_WM_USER_TIME,
-    }
-}
-
-/// Whether there is a display: without one, iced ends in a panic.
-///
-/// # Errors
-/// There is none, or it does not let this user in.
-pub fn check() -> Result<(), Failure> {
-    match x11rb::connect(None) {
-        Ok(_) => Ok(()),
-        Err(_) => Err(Failure::no_display()),
     }
 }
 

@@ -7,13 +7,12 @@
 //! | `screens/` | what stands where, one screen per file |
 //! | `rows`, `brush`, `key`, `look` | what it consists of, how that is drawn, a button with a focus |
 //! | `place`, `remember` | where the window stands, from one day to the next |
-//! | `display`, `fonts` | what must be there before a window can open |
+//! | `display` | what iced cannot do on an X11 display |
 
 mod app;
 mod brush;
 mod display;
 mod draft;
-mod fonts;
 mod key;
 mod look;
 mod panel;
@@ -25,6 +24,7 @@ mod screens;
 
 use std::sync::{Arc, Mutex};
 
+use client_link::fonts::{self, font};
 use iced::{
     Point, Size, Subscription, Task, keyboard,
     window::{self, Id},
@@ -33,8 +33,7 @@ use protocol::bodies::{Choices, Credit};
 use tokio::sync::mpsc;
 
 use self::{
-    app::App, draft::Set, fonts::font, panel::Panel, place::Pair, remember::Memory,
-    screens::looks::Look,
+    app::App, draft::Set, panel::Panel, place::Pair, remember::Memory, screens::looks::Look,
 };
 use crate::{
     config::Config,
@@ -124,7 +123,7 @@ impl PartialEq for Handed {
 /// There is no token, no display, or no font that can write Chinese.
 pub fn run(config: &Config, desk: Settings) -> Result<(), Failure> {
     let server = config.server()?;
-    display::check()?;
+    client_link::display::check()?;
     fonts::check()?;
     let memory = Memory::read(&config.state_file);
     let settings = first(&memory);

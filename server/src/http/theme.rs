@@ -12,6 +12,9 @@ pub const DEFAULT: &str = include_str!("../../../config/theme.toml");
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Theme {
+    /// For the native boards; the pages have none.
+    #[serde(default, rename = "logo")]
+    _logo: std::path::PathBuf,
     colours: BTreeMap<String, String>,
 }
 

@@ -38,7 +38,9 @@ fn dependencies_point_down_only() {
         ("protocol", &[]),
         ("simulator", &["queue-core"]),
         ("jiaohao-server", &["queue-core", "protocol", "simulator"]),
-        ("jiaohao-counter", &["protocol"]),
+        ("client-link", &["protocol"]),
+        ("jiaohao-counter", &["protocol", "client-link"]),
+        ("jiaohao-display", &["protocol", "client-link"]),
         ("bench", &["queue-core", "protocol", "simulator", "jiaohao-server"]),
         ("tests", &["protocol"]),
     ];
@@ -110,7 +112,13 @@ fn each_thing_is_named_in_its_room_only() {
         }
         assert!(seen > 0 || name.ends_with("::now"), "nobody names {name}: drop the rule");
     }
-    for folder in ["queue-core/src", "simulator/src", "protocol/src", "counter-client/src/desk"] {
+    for folder in [
+        "queue-core/src",
+        "simulator/src",
+        "protocol/src",
+        "counter-client/src/desk",
+        "display-client/src/board",
+    ] {
         for (path, text) in sources(folder) {
             for name in ["std::fs", "std::net", "std::time", "tokio", "std::env", "getrandom"] {
                 assert!(!text.contains(name), "{path} names {name}: no I/O and no clock there");

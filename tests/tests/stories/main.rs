@@ -26,6 +26,7 @@ mod pages;
 mod phone;
 mod repeats;
 mod rights;
+mod screens;
 mod startup;
 mod told;
 mod views;

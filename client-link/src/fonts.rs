@@ -1,4 +1,4 @@
-//! A font that can write Chinese. Without one, iced shows a window without any text.
+//! A font that can write Chinese. Without one, iced shows windows without any text.
 
 use std::sync::OnceLock;
 
@@ -7,7 +7,7 @@ use iced::{
     advanced::graphics::text::{self as graphics, cosmic_text::fontdb},
 };
 
-use crate::failure::Failure;
+use crate::Failure;
 
 /// The family that the hall's screens are made for: it has real bold.
 const FAMILY: &str = "Noto Sans CJK SC";

@@ -16,8 +16,7 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use tokio::{sync::Mutex, time::timeout};
 
-use super::{Address, Trust, stream};
-use crate::{desk::Away, messages::Lang};
+use crate::{Away, Lang, Way, stream};
 
 /// An attempt without an answer for so long is given up.
 const ANSWER_WITHIN: Duration = Duration::from_secs(4);
@@ -27,8 +26,7 @@ const ANSWER_LIMIT: usize = 1024 * 1024;
 /// The way to the server.
 #[derive(Debug)]
 pub struct Http {
-    address: Address,
-    trust: Trust,
+    way: Way,
     token: Option<String>,
     /// The language of what the server says: it can be changed while everything runs.
     english: AtomicBool,
@@ -49,9 +47,9 @@ pub struct Answer {
 
 impl Http {
     /// To this server, with the token of the device if it has one.
-    pub fn new(address: Address, trust: Trust, token: Option<String>, language: Lang) -> Self {
+    pub fn new(way: Way, token: Option<String>, language: Lang) -> Self {
         let english = AtomicBool::new(language == Lang::En);
-        Self { address, trust, token, english, idle: Mutex::new(None) }
+        Self { way, token, english, idle: Mutex::new(None) }
     }
 
     /// Gives a command once.
@@ -95,7 +93,7 @@ impl Http {
             {
                 return Ok(answer);
             }
-            let stream = stream::connect(&self.address, &self.trust).await?;
+            let stream = stream::connect(&self.way).await?;
             let broken = |error: hyper::Error| Away::Unreachable { said: error.to_string() };
             let (sender, connection) =
                 http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
@@ -121,9 +119,9 @@ impl Http {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
-            .header(header::HOST, &self.address.authority)
+            .header(header::HOST, &self.way.address.authority)
             .header(header::ACCEPT_LANGUAGE, self.language().tag())
-            .header("x-jiaohao-client", super::CLIENT);
+            .header("x-jiaohao-client", self.way.client);
         if let Some(id) = id {
             request = request.header(header::CONTENT_TYPE, "application/json");
             request = request.header("idempotency-key", id);

@@ -16,7 +16,7 @@ impl Backoff {
         Self { first, longest, attempts: 0 }
     }
 
-    /// The next pause, with jitter: when a server comes back, its desks must not all knock in the
+    /// The next pause, with jitter: when a server comes back, its programs must not all knock in the
     /// same instant. `random` draws between half of the pause and all of it.
     pub fn next(&mut self, random: u32) -> Duration {
         let doubled =

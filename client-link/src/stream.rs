@@ -16,8 +16,7 @@ use tokio_rustls::{
     },
 };
 
-use super::Address;
-use crate::desk::Away;
+use crate::{Address, Away, Way};
 
 /// A connection that does not stand by then does not come.
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
@@ -26,7 +25,7 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 pub trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
 
-/// Whom this desk trusts; nobody is asked for a certificate over plain HTTP.
+/// Whom this program trusts; nobody is asked for a certificate over plain HTTP.
 #[derive(Clone)]
 pub struct Trust(Option<Arc<ClientConfig>>);
 
@@ -73,11 +72,12 @@ impl Trust {
 ///
 /// # Errors
 /// Why the server cannot be reached.
-pub async fn connect(address: &Address, trust: &Trust) -> Result<Box<dyn Io>, Away> {
-    timeout(CONNECT_WITHIN, connect_at_leisure(address, trust)).await.unwrap_or(Err(Away::Silent))
+pub async fn connect(way: &Way) -> Result<Box<dyn Io>, Away> {
+    timeout(CONNECT_WITHIN, connect_at_leisure(way)).await.unwrap_or(Err(Away::Silent))
 }
 
-async fn connect_at_leisure(address: &Address, trust: &Trust) -> Result<Box<dyn Io>, Away> {
+async fn connect_at_leisure(way: &Way) -> Result<Box<dyn Io>, Away> {
+    let Way { address, trust, .. } = way;
     let unreachable = |error: io::Error| Away::Unreachable { said: error.to_string() };
     let host = (address.host.as_str(), address.port);
     let stream = TcpStream::connect(host).await.map_err(unreachable)?;

@@ -1,12 +1,12 @@
-//! The hall's clock as the views tell it. The desk has no clock of its own: instants are arguments,
-//! ms of any clock that only goes forward.
+//! The hall's clock as the views tell it. Whoever reads it here has no clock of its own:
+//! instants are arguments, ms of any clock that only goes forward.
 
 use protocol::views::Head;
 
 /// A view that puts the hall so much earlier than the one before was only late on its way, wall ms.
 const LATE_MS: i64 = 5_000;
 
-/// The hall's clock, seen from the desk.
+/// The hall's clock, seen from a program.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HallClock {
     generation: u32,

@@ -33,6 +33,11 @@ impl Address {
         let port = authority.port_u16().unwrap_or(if secure { 443 } else { 80 });
         Some(Self { secure, host, port, authority: authority.as_str().to_owned() })
     }
+
+    /// The address again.
+    pub fn url(&self) -> String {
+        format!("{}://{}", if self.secure { "https" } else { "http" }, self.authority)
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,152 @@
+//! Why the program ends, told on stderr in both languages with what to do, and by its exit code.
+//!
+//! | code | meaning |
+//! |---|---|
+//! | 0 | done |
+//! | 1 | this machine failed |
+//! | 2 | wrong arguments, or a configuration that cannot be used |
+//! | 3 | the server cannot be reached, is not one of ours, or does not let this device in |
+//! | 4 | no display |
+//! | 5 | no font that can write Chinese |
+
+use std::fmt;
+
+use protocol::problem::Problem;
+
+use crate::{
+    Away,
+    words::{self, Failing, Lang},
+};
+
+/// See the module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    code: u8,
+    /// In each language of [`Lang::ALL`].
+    texts: Box<[Failing; 2]>,
+}
+
+impl Failure {
+    /// All keys, as they stand in the message files.
+    pub const KEYS: [&str; 14] = [
+        "config-unreadable",
+        "config-syntax",
+        "config-unknown-keys",
+        "config-bad-values",
+        "token-unreadable",
+        "token-unwritable",
+        "ca-unusable",
+        "away",
+        "refused",
+        "code-refused",
+        "wrong-device",
+        "no-display",
+        "no-font",
+        "machine",
+    ];
+
+    /// A failure of one program only, in its own words.
+    pub fn own(code: u8, told: impl Fn(Lang) -> Failing) -> Self {
+        Self { code, texts: Box::new(Lang::ALL.map(told)) }
+    }
+
+    fn new(key: &str, code: u8, facts: &[(&str, &str)]) -> Self {
+        Self::own(code, |lang| words::failing(lang, key, facts))
+    }
+
+    /// The exit code.
+    pub fn code(&self) -> u8 {
+        self.code
+    }
+
+    /// The configuration file cannot be read.
+    pub fn config_unreadable(path: String, said: String) -> Self {
+        Self::new("config-unreadable", 2, &[("path", &path), ("said", &said)])
+    }
+
+    /// The configuration is not TOML, or a value is of the wrong type.
+    pub fn config_syntax(path: String, said: String) -> Self {
+        Self::new("config-syntax", 2, &[("path", &path), ("said", &said)])
+    }
+
+    /// The configuration has keys that do not exist.
+    pub fn unknown_keys(path: String, keys: &[String]) -> Self {
+        Self::new("config-unknown-keys", 2, &[("path", &path), ("keys", &keys.join(", "))])
+    }
+
+    /// The configuration has values that cannot be used.
+    pub fn bad_values(path: String, problems: &[String]) -> Self {
+        Self::new("config-bad-values", 2, &[("path", &path), ("problems", &problems.join("; "))])
+    }
+
+    /// The token cannot be read: the desk has not been paired.
+    pub fn token_unreadable(path: String, said: String) -> Self {
+        Self::new("token-unreadable", 2, &[("path", &path), ("said", &said)])
+    }
+
+    /// The token cannot be kept.
+    pub fn token_unwritable(path: String, said: String) -> Self {
+        Self::new("token-unwritable", 2, &[("path", &path), ("said", &said)])
+    }
+
+    /// The file of certificates cannot be used.
+    pub fn ca_unusable(path: String, said: String) -> Self {
+        Self::new("ca-unusable", 2, &[("path", &path), ("said", &said)])
+    }
+
+    /// The server cannot be reached, or does not let this device in.
+    pub fn away(server: &str, why: &Away) -> Self {
+        match why {
+            Away::Refused { problem } => {
+                let said = format!("{} {}", problem.detail, problem.next_step);
+                Self::new("refused", 3, &[("server", server), ("said", &said)])
+            }
+            why => Self::own(3, |lang| {
+                words::failing(lang, "away", &[("server", server), ("why", &why.text(lang))])
+            }),
+        }
+    }
+
+    /// The server does not take a pairing code.
+    pub fn code_refused(problem: &Problem) -> Self {
+        let facts = [("said", problem.detail.as_str()), ("then", problem.next_step.as_str())];
+        Self::new("code-refused", 3, &facts)
+    }
+
+    /// The code was made for something else than what the configuration says; both as kind and
+    /// place.
+    pub fn wrong_device(given: &str, wanted: &str) -> Self {
+        Self::new("wrong-device", 2, &[("given", given), ("wanted", wanted)])
+    }
+
+    /// There is no display to show a window on.
+    pub fn no_display() -> Self {
+        Self::new("no-display", 4, &[])
+    }
+
+    /// No font of this machine can write Chinese.
+    pub fn no_font() -> Self {
+        Self::new("no-font", 5, &[])
+    }
+
+    /// The machine gives no randomness or no runtime.
+    pub fn machine(said: String) -> Self {
+        Self::new("machine", 1, &[("said", &said)])
+    }
+
+    /// The text in a language.
+    pub fn text(&self, lang: Lang) -> String {
+        let Failing { title, detail, next_step } = match lang {
+            Lang::Zh => &self.texts[0],
+            Lang::En => &self.texts[1],
+        };
+        format!("{title}\n  {detail}\n  {}: {next_step}", words::next(lang))
+    }
+}
+
+/// Both languages: who starts a program may read either.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n\n{}", self.text(Lang::Zh), self.text(Lang::En))
+    }
+}

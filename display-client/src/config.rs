@@ -1,0 +1,309 @@
+//! The configuration of a machine's screens: commented defaults (`config/display.toml`, compiled in),
+//! then a file. Unknown keys and bad values are failures that name the key.
+
+use std::path::{Path, PathBuf};
+
+use client_link::{Address, Failure, Way, layers};
+use serde::Deserialize;
+
+use crate::{
+    led::{Led, Target},
+    messages::Lang,
+};
+
+/// The commented defaults.
+pub const DEFAULTS: &str = include_str!("../../config/display.toml");
+/// How this program calls itself; the server's list of devices shows it.
+pub const CLIENT: &str = concat!("jiaohao-display/", env!("CARGO_PKG_VERSION"));
+
+/// See `config/display.toml` for what each key means.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Config {
+    /// Address of the server.
+    pub server: String,
+    /// PEM file of certificates that are trusted besides the machine's; empty = none.
+    pub ca_file: PathBuf,
+    /// File of the token; filled in when it is empty.
+    pub token_file: PathBuf,
+    /// Folder of the last good views; filled in when it is empty.
+    pub views: PathBuf,
+    /// The theme file; empty = the built-in theme.
+    pub theme: PathBuf,
+    /// Whose words.
+    pub language: Tongue,
+    /// Pictures between calls.
+    pub media: Media,
+    /// When the screens are dark.
+    pub hours: Hours,
+    /// The screens.
+    pub screens: Vec<Screen>,
+    /// LED controllers and other makers' displays.
+    pub led: Vec<Led>,
+}
+
+/// Whose words stand on a screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum Tongue {
+    /// Chinese.
+    #[serde(rename = "zh-CN")]
+    Zh,
+    /// English.
+    #[serde(rename = "en")]
+    En,
+    /// Chinese with English below.
+    #[default]
+    #[serde(rename = "both")]
+    Both,
+}
+
+impl Tongue {
+    /// The language of what stands largest.
+    pub fn first(self) -> Lang {
+        if self == Self::En { Lang::En } else { Lang::Zh }
+    }
+
+    /// The language below it.
+    pub fn second(self) -> Option<Lang> {
+        (self == Self::Both).then_some(Lang::En)
+    }
+}
+
+/// Pictures between calls.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Media {
+    /// Their folder; empty = none.
+    pub folder: PathBuf,
+    /// How long each stands, seconds.
+    pub secs: u32,
+}
+
+/// When the screens are dark, hall time; empty = never.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Hours {
+    /// From, HH:MM.
+    pub dark: String,
+    /// Until, HH:MM.
+    pub bright: String,
+}
+
+impl Hours {
+    /// Whether the screens are dark at this minute of the hall's day.
+    pub fn is_dark(&self, minute: u32) -> bool {
+        let (Some(dark), Some(bright)) = (minutes(&self.dark), minutes(&self.bright)) else {
+            return false;
+        };
+        match dark <= bright {
+            true => (dark..bright).contains(&minute),
+            false => minute >= dark || minute < bright,
+        }
+    }
+}
+
+/// Minutes since midnight.
+fn minutes(text: &str) -> Option<u32> {
+    let (hours, minutes) = text.split_once(':')?;
+    let part = |text: &str, limit: u32| {
+        let plain = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<u32>().ok().filter(|number| plain && *number < limit)
+    };
+    Some(part(hours, 24)? * 60 + part(minutes, 60)?)
+}
+
+/// What a screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// 综合屏
+    Board,
+    /// 窗口屏
+    Window,
+    /// One line.
+    Line,
+    /// Who would be called next.
+    Next,
+}
+
+/// A screen.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Screen {
+    /// What it shows.
+    pub kind: Kind,
+    /// The zone, by id.
+    #[serde(default)]
+    pub zone: String,
+    /// The counter, by id.
+    #[serde(default)]
+    pub counter: String,
+    /// Where it stands, pixels of the desktop.
+    #[serde(default)]
+    pub x: i32,
+    /// The same.
+    #[serde(default)]
+    pub y: i32,
+    /// How large it is, pixels; 0 = it fills its monitor.
+    #[serde(default)]
+    pub width: u32,
+    /// The same.
+    #[serde(default)]
+    pub height: u32,
+    /// Whose words, if not those of the configuration.
+    #[serde(default)]
+    pub language: Option<Tongue>,
+}
+
+impl Screen {
+    /// What of the server's views it shows, as in the address of the socket.
+    pub fn query(&self) -> String {
+        match self.kind {
+            Kind::Board | Kind::Line | Kind::Next => format!("view=board&zone={}", self.zone),
+            Kind::Window => format!("view=window&counter={}", self.counter),
+        }
+    }
+}
+
+impl Config {
+    /// The defaults, then the file that is given, or else the first of those that are looked for.
+    ///
+    /// # Errors
+    /// [`Failure`] with exit code 2.
+    pub fn load(given: Option<&Path>) -> Result<Self, Failure> {
+        let found = layers::find(given, "display.toml")?;
+        Self::read(&found.name, &found.text, &found.beside)
+    }
+
+    /// `name` is how failures call the text; what is kept lies beside `beside`.
+    fn read(name: &str, text: &str, beside: &Path) -> Result<Self, Failure> {
+        let mut config: Self = layers::read(DEFAULTS, name, text)?;
+        let problems = config.problems();
+        if !problems.is_empty() {
+            return Err(Failure::bad_values(name.to_owned(), &problems));
+        }
+        for (path, file) in
+            [(&mut config.token_file, "display.token"), (&mut config.views, "display.views")]
+        {
+            if path.as_os_str().is_empty() {
+                *path = beside.with_file_name(file);
+            }
+        }
+        Ok(config)
+    }
+
+    fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        let mut must = |holds: bool, key: &str, needs: &str| {
+            if !holds {
+                problems.push(format!("{key}: {needs}"));
+            }
+        };
+        must(Address::read(&self.server).is_some(), "server", "http://host:port, https://host");
+        must((3..=3_600).contains(&self.media.secs), "media.secs", "3–3600");
+        let Hours { dark, bright } = &self.hours;
+        let never = dark.is_empty() && bright.is_empty();
+        for (key, text) in [("hours.dark", dark), ("hours.bright", bright)] {
+            must(never || minutes(text).is_some(), key, "HH:MM");
+        }
+        let some = usize::from(self.led.is_empty());
+        must((some..=16).contains(&self.screens.len()), "screens", "1–16");
+        must(self.led.len() <= 64, "led", "0–64");
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let named = |id: &str| !id.is_empty() && id.chars().all(plain);
+        for (at, screen) in self.screens.iter().enumerate() {
+            let (place, key) = match screen.kind {
+                Kind::Window => (&screen.counter, "counter"),
+                Kind::Board | Kind::Line | Kind::Next => (&screen.zone, "zone"),
+            };
+            must(named(place), &format!("screens.{at}.{key}"), "a–z, 0–9, -, _");
+            let sized = (screen.width == 0) == (screen.height == 0);
+            let large = [screen.width, screen.height].iter().all(|side| *side <= 16_384);
+            must(sized && large, &format!("screens.{at}.width"), "width + height");
+        }
+        for (at, led) in self.led.iter().enumerate() {
+            must(named(&led.counter), &format!("led.{at}.counter"), "a–z, 0–9, -, _");
+            let key = format!("led.{at}.address");
+            must(Target::read(&led.address).is_some(), &key, "tcp:HOST:PORT, serial:/dev/…:9600");
+        }
+        problems
+    }
+
+    /// The way to the server.
+    ///
+    /// # Errors
+    /// The certificates cannot be read.
+    pub fn way(&self) -> Result<Way, Failure> {
+        Way::of(&self.server, &self.ca_file, CLIENT)
+    }
+
+    /// Whose words stand on a screen.
+    pub fn tongue(&self, screen: &Screen) -> Tongue {
+        screen.language.unwrap_or(self.language)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, Failure> {
+        Config::read("display.toml", text, Path::new("/srv/jiaohao/display.toml"))
+    }
+
+    #[test]
+    fn the_defaults_are_a_configuration() {
+        let config = read("").expect("the defaults");
+        assert_eq!(config, read(DEFAULTS).expect("what is printed"));
+        assert_eq!(config.token_file, Path::new("/srv/jiaohao/display.token"));
+        assert_eq!(config.views, Path::new("/srv/jiaohao/display.views"));
+        assert_eq!(config.screens[0].query(), "view=board&zone=east");
+    }
+
+    #[test]
+    fn screens_replace_the_default_one() {
+        let text = "[[screens]]\nkind = \"window\"\ncounter = \"7\"\nx = 1920\nwidth = 1280\n\
+                    height = 360\nlanguage = \"en\"\n[[screens]]\nkind = \"line\"\nzone = \"west\"\n";
+        let config = read(text).expect("a configuration");
+        let queries: Vec<String> = config.screens.iter().map(Screen::query).collect();
+        assert_eq!(queries, ["view=window&counter=7", "view=board&zone=west"]);
+        let tongues = config.screens.iter().map(|screen| config.tongue(screen));
+        assert_eq!(tongues.collect::<Vec<_>>(), [Tongue::En, Tongue::Both]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        #[rustfmt::skip]
+        let rows = [
+            ("serber = \"http://x\"",                    "serber"),
+            ("server = \"10.0.0.5:8080\"",               "server"),
+            ("language = \"fr\"",                        "language"),
+            ("screens = []",                             "screens"),
+            ("[[screens]]\nkind = \"wall\"",             "wall"),
+            ("[[screens]]\nkind = \"board\"",            "screens.0.zone"),
+            ("[[screens]]\nkind = \"window\"\nzone = \"a\"", "screens.0.counter"),
+            ("[[screens]]\nkind = \"line\"\nzone = \"a&b\"", "screens.0.zone"),
+            ("[[screens]]\nkind = \"line\"\nzone = \"a\"\nwidth = 9", "screens.0.width"),
+            ("[[led]]\ncounter = \"1\"\naddress = \"10.0.0.9\"", "led.0.address"),
+            ("[media]\nsecs = 0",                        "media.secs"),
+            ("[hours]\ndark = \"19:00\"",                "hours.bright"),
+            ("[hours]\ndark = \"25:00\"\nbright = \"07:00\"", "hours.dark"),
+        ];
+        for (text, named) in rows {
+            let failure = read(text).expect_err(text);
+            assert!(
+                failure.code() == 2 && failure.to_string().contains(named),
+                "{text}: {failure}"
+            );
+        }
+    }
+
+    #[test]
+    fn dark_hours_go_over_midnight() {
+        let hours = |dark: &str, bright: &str| Hours { dark: dark.into(), bright: bright.into() };
+        let night = hours("19:00", "07:30");
+        for (minute, dark) in [(19 * 60, true), (0, true), (449, true), (450, false), (1139, false)]
+        {
+            assert_eq!(night.is_dark(minute), dark, "{minute}");
+        }
+        let noon = hours("12:00", "13:00");
+        assert!(noon.is_dark(720) && !noon.is_dark(780) && !noon.is_dark(0));
+        assert!(!hours("", "").is_dark(0));
+    }
+}

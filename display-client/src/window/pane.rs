@@ -1,0 +1,285 @@
+//! One screen: its model, its link to the server, and its last good view on disk.
+
+use client_link::{
+    Way,
+    live::{self, News, Says, View},
+};
+use iced::Size;
+use protocol::{
+    socket::{ToClient, ToServer},
+    views::Head,
+};
+use tokio::sync::mpsc;
+
+use super::{
+    mark::{Mark, Pen, Picture},
+    screens::{self, Scene},
+};
+use crate::{
+    board::{Board, Input, Strip, StripInput, is_over},
+    config::{Config, Kind, Screen, Tongue},
+    kept::Kept,
+    theme::Palette,
+};
+
+/// News that may wait for the screen. When it is full, the network waits.
+const NEWS: usize = 16;
+/// Confirmations that may wait for the network.
+const SAYS: usize = 64;
+/// Who looks for a screen sees its name so long, ms.
+const NAMED_MS: i64 = 20_000;
+/// Rows of a main board.
+const ROWS: usize = 12;
+
+/// What a screen shows.
+enum Model {
+    Board(Box<Board>),
+    Strip(Box<Strip>),
+}
+
+/// See the module.
+pub struct Pane {
+    kind: Kind,
+    tongue: Tongue,
+    model: Model,
+    says: mpsc::Sender<ToServer>,
+    kept: Kept,
+    /// How this screen is called, and since when it says so.
+    name: Option<(String, i64)>,
+}
+
+/// What the server wants of the machine, besides what a screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Start anew.
+    Reload,
+}
+
+/// How everything looks now.
+#[derive(Clone, Copy)]
+pub struct Look<'a> {
+    /// The colours.
+    pub palette: Palette,
+    /// The picture at the head.
+    pub logo: Option<&'a Picture>,
+    /// The picture between calls.
+    pub picture: Option<&'a Picture>,
+    /// Flashing rows are in the dark half of their flash.
+    pub outlined: bool,
+    /// See [`Scene::other`].
+    pub other: bool,
+    /// The screens are off.
+    pub dark: bool,
+}
+
+/// What a screen is to draw.
+pub struct Painted<'a> {
+    /// Its marks, once it is known how large it is.
+    pub marks: Box<dyn Fn(Size) -> Vec<Mark> + 'a>,
+    /// The calls among them.
+    pub calls: Vec<u64>,
+}
+
+impl Pane {
+    /// Joins a screen to the server, on the runtime that runs now. It knows what it showed last.
+    pub fn join(
+        config: &Config,
+        screen: &Screen,
+        way: &Way,
+        token: &str,
+    ) -> (Self, mpsc::Receiver<News>) {
+        let tongue = config.tongue(screen);
+        let view = View {
+            way: way.clone(),
+            query: screen.query(),
+            token: token.to_owned(),
+            language: tongue.first(),
+        };
+        let (says, frames) = mpsc::channel(SAYS);
+        let (told, news) = mpsc::channel(NEWS);
+        let says_of = Says { frames, beat: Box::new(|| ToServer::Heartbeat) };
+        tokio::spawn(live::follow(view, says_of, told));
+        (Self::new(screen, tongue, says, Kept::of(&config.views, screen)), news)
+    }
+
+    /// A screen that shows what was kept of it, until the server is heard.
+    pub fn new(screen: &Screen, tongue: Tongue, says: mpsc::Sender<ToServer>, kept: Kept) -> Self {
+        let rows = if screen.kind == Kind::Line { 1 } else { ROWS };
+        let mut model = match screen.kind {
+            Kind::Window => Model::Strip(Box::new(Strip::new(0))),
+            Kind::Board | Kind::Line | Kind::Next => Model::Board(Box::new(Board::new(rows, 0))),
+        };
+        if let Some((frame, age_ms)) = kept.read() {
+            model.remember(frame, age_ms);
+        }
+        Self { kind: screen.kind, tongue, model, says, kept, name: None }
+    }
+
+    /// Takes what comes from the server.
+    pub fn news(&mut self, news: News, now_ms: i64) -> Option<Wanted> {
+        match news {
+            News::Frame(frame) if matches!(*frame, ToClient::Reload) => {
+                return Some(Wanted::Reload);
+            }
+            News::Frame(frame) if matches!(*frame, ToClient::Identify { .. }) => {
+                if let ToClient::Identify { name } = *frame {
+                    self.name = Some((name, now_ms));
+                }
+            }
+            news => self.hear(news, now_ms),
+        }
+        None
+    }
+
+    fn hear(&mut self, news: News, now_ms: i64) {
+        match (&mut self.model, news) {
+            (_, News::Frame(frame)) => self.frame(*frame, now_ms),
+            // A newer server may say more than this screen knows, but not what it shows.
+            (Model::Board(_), News::Unread { kind, said }) => match kind.as_str() {
+                "board" => self.board(Input::Unread { said }, now_ms),
+                _ => self.board(Input::Heard, now_ms),
+            },
+            (Model::Strip(strip), News::Unread { kind, said }) => match kind.as_str() {
+                "window" => strip.update(StripInput::Unread { said }, now_ms),
+                _ => strip.update(StripInput::Heard, now_ms),
+            },
+            (Model::Board(_), News::Connected) => self.board(Input::Connected, now_ms),
+            (Model::Board(_), News::Heard) => self.board(Input::Heard, now_ms),
+            (Model::Board(_), News::Disconnected { why }) => {
+                self.board(Input::Disconnected { why }, now_ms);
+            }
+            (Model::Strip(strip), News::Connected) => strip.update(StripInput::Connected, now_ms),
+            (Model::Strip(strip), News::Heard) => strip.update(StripInput::Heard, now_ms),
+            (Model::Strip(strip), News::Disconnected { why }) => {
+                strip.update(StripInput::Disconnected { why }, now_ms);
+            }
+        }
+    }
+
+    fn frame(&mut self, frame: ToClient, now_ms: i64) {
+        self.kept.keep(&frame, now_ms);
+        match (&mut self.model, frame) {
+            (Model::Board(_), ToClient::Board(view)) => {
+                self.board(Input::View(Box::new(view)), now_ms);
+            }
+            (Model::Strip(strip), ToClient::Window(view)) => {
+                strip.update(StripInput::View(Box::new(view)), now_ms);
+            }
+            (Model::Board(_), _) => self.board(Input::Heard, now_ms),
+            (Model::Strip(strip), _) => strip.update(StripInput::Heard, now_ms),
+        }
+    }
+
+    /// These calls stand on the screen.
+    pub fn drawn(&mut self, calls: Vec<u64>, now_ms: i64) {
+        self.board(Input::Drawn(calls), now_ms);
+    }
+
+    /// Time has passed.
+    pub fn tick(&mut self, now_ms: i64) {
+        if self.name.as_ref().is_some_and(|(_, since_ms)| now_ms - since_ms >= NAMED_MS) {
+            self.name = None;
+        }
+        self.board(Input::Tick, now_ms);
+    }
+
+    fn board(&mut self, input: Input, now_ms: i64) {
+        let Model::Board(board) = &mut self.model else { return };
+        let call_ids = board.update(input, now_ms);
+        if !call_ids.is_empty() {
+            self.say(ToServer::Shown { call_ids });
+        }
+    }
+
+    /// Says something to the server, if it can be reached now.
+    pub fn say(&self, frame: ToServer) {
+        // Full only while the connection hangs; the next one begins anew.
+        let _ = self.says.try_send(frame);
+    }
+
+    /// The minute of the hall's day.
+    pub fn minute(&self, now_ms: i64) -> Option<u32> {
+        let (head, hall_ms): (&Head, Option<i64>) = match &self.model {
+            Model::Board(board) => (&board.view()?.head, board.picture(now_ms).hall_ms),
+            Model::Strip(strip) => (&strip.view()?.head, strip.picture(now_ms).hall_ms),
+        };
+        Some(screens::minute(head, hall_ms?))
+    }
+
+    /// Something on it changes by itself more often than once a second.
+    pub fn is_lively(&self, now_ms: i64) -> bool {
+        match &self.model {
+            Model::Board(board) => board.is_lively(now_ms),
+            Model::Strip(strip) => strip.picture(now_ms).flashing,
+        }
+    }
+
+    /// What is to be drawn now.
+    pub fn paint<'a>(&'a self, look: Look<'a>, now_ms: i64) -> Painted<'a> {
+        let Look { palette, logo, picture: between, outlined, other, dark } = look;
+        if dark {
+            let black = |size| {
+                let mut pen = Pen::new(size);
+                pen.fill(pen.whole, iced::Color::BLACK, 0.0);
+                pen.marks
+            };
+            return Painted { marks: Box::new(black), calls: vec![] };
+        }
+        let name = self.name.as_ref().map(|(name, _)| name.as_str());
+        let tongue = self.tongue;
+        let scene = Scene { palette, tongue, logo, hall_ms: None, outlined, name, other };
+        match &self.model {
+            Model::Strip(strip) => {
+                let called = strip.picture(now_ms);
+                let scene = Scene { hall_ms: called.hall_ms, ..scene };
+                let marks = move |size| screens::strip(&scene, &called, size);
+                Painted { marks: Box::new(marks), calls: vec![] }
+            }
+            Model::Board(board) => {
+                let picture = board.picture(now_ms);
+                let scene = Scene { hall_ms: picture.hall_ms, ..scene };
+                let idle =
+                    self.kind != Kind::Next && picture.rows.is_empty() && !picture.band.is_lost();
+                if let Some(between) = between.filter(|_| idle && picture.view.is_some()) {
+                    let marks = move |size| {
+                        let mut pen = Pen::new(size);
+                        pen.fill(pen.whole, palette.ground, 0.0);
+                        pen.picture(pen.whole, between);
+                        pen.marks
+                    };
+                    return Painted { marks: Box::new(marks), calls: vec![] };
+                }
+                // What was last known is not a call; a line shows only who is still awaited, and a
+                // next-up screen nobody who is called.
+                let shown = picture.rows.iter().filter(|row| match self.kind {
+                    _ if picture.band.is_lost() => false,
+                    Kind::Board => true,
+                    Kind::Line => name.is_none() && !is_over(row.call),
+                    Kind::Next | Kind::Window => false,
+                });
+                let calls = shown.map(|row| row.call.call_id).collect();
+                let kind = self.kind;
+                let marks = move |size| match kind {
+                    Kind::Line => screens::line(&scene, &picture, size),
+                    Kind::Next => screens::next(&scene, &picture, size),
+                    Kind::Board | Kind::Window => screens::board(&scene, &picture, size),
+                };
+                Painted { marks: Box::new(marks), calls }
+            }
+        }
+    }
+}
+
+impl Model {
+    fn remember(&mut self, frame: ToClient, age_ms: i64) {
+        match (self, frame) {
+            (Self::Board(board), ToClient::Board(view)) => {
+                board.update(Input::Remembered { view: Box::new(view), age_ms }, 0);
+            }
+            (Self::Strip(strip), ToClient::Window(view)) => {
+                strip.update(StripInput::Remembered { view: Box::new(view), age_ms }, 0);
+            }
+            _ => {}
+        }
+    }
+}

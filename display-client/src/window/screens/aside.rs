@@ -1,0 +1,155 @@
+//! Beside the calls: how many wait in each group, which counters pause, whose call was missed.
+
+use iced::Rectangle;
+use protocol::views::{BoardView, GroupWaiting};
+
+use super::{Scene, hour};
+use crate::window::mark::{Look, Pen, area};
+
+/// Height of a heading, measures.
+const HEADING: f32 = 46.0;
+/// Height of a group when there is room, measures.
+const GROUP: f32 = 66.0;
+/// Below this height there is no room for two languages, measures.
+const TIGHT: f32 = 54.0;
+/// Height of a line of missed numbers, measures.
+const MISSED: f32 = 44.0;
+/// Missed numbers on a line.
+const MISSED_WIDE: usize = 5;
+/// Lines of missed numbers; the rest is counted.
+const MISSED_LINES: usize = 3;
+/// Lines about counters and services that stand still.
+const NOTES: usize = 3;
+/// Height of such a line, measures.
+const NOTE: f32 = 40.0;
+
+/// What an upright board needs below its calls, measures.
+pub fn height_upright(view: &BoardView) -> f32 {
+    let lines = view.waiting.len().div_ceil(2) as f32;
+    HEADING + lines * GROUP + extras(view)
+}
+
+/// Height of what stands under the groups.
+fn extras(view: &BoardView) -> f32 {
+    let missed = view.missed.len().div_ceil(MISSED_WIDE).min(MISSED_LINES) as f32;
+    let missed = if view.missed.is_empty() { 0.0 } else { HEADING + missed * MISSED };
+    let notes = (view.paused.len() + view.interrupted.len()).min(NOTES) as f32;
+    missed + notes * NOTE + 12.0
+}
+
+/// The marks.
+pub fn aside(scene: &Scene<'_>, pen: &mut Pen, view: &BoardView, place: Rectangle) {
+    let extras = extras(view);
+    let groups = Rectangle { height: place.height - extras, ..place };
+    waiting(scene, pen, view, groups);
+    let mut y = place.y + place.height - extras + 12.0;
+    for text in notes(scene, view).into_iter().take(NOTES) {
+        let look = Look::new(26.0, scene.palette.newest, scene.palette.ground);
+        pen.write(area(place.x, y, place.width, NOTE), text, look);
+        y += NOTE;
+    }
+    let rest = area(place.x, y, place.width, place.y + place.height - y);
+    missed(scene, pen, view, rest);
+}
+
+fn waiting(scene: &Scene<'_>, pen: &mut Pen, view: &BoardView, place: Rectangle) {
+    if view.waiting.is_empty() {
+        return;
+    }
+    heading(scene, pen, "waiting", "", place);
+    let mut groups: Vec<&GroupWaiting> = view.waiting.iter().collect();
+    groups.sort_by(|a, b| a.prefix.cmp(&b.prefix));
+    let columns = if pen.is_upright() { 2 } else { 1 };
+    let lines = groups.len().div_ceil(columns);
+    let high = ((place.height - HEADING) / lines as f32).min(GROUP);
+    let wide = (place.width - 40.0 * (columns - 1) as f32) / columns as f32;
+    for (at, group) in groups.iter().enumerate() {
+        let x = place.x + (at / lines) as f32 * (wide + 40.0);
+        let y = place.y + HEADING + (at % lines) as f32 * high;
+        self::group(scene, pen, group, area(x, y, wide, high));
+    }
+}
+
+fn group(scene: &Scene<'_>, pen: &mut Pen, group: &GroupWaiting, place: Rectangle) {
+    let palette = scene.palette;
+    let edge = area(place.x, place.y + place.height - 1.0, place.width, 1.0);
+    pen.fill(edge, palette.line, 0.0);
+    let (prefix_wide, count_wide) = (56.0, 110.0);
+    let soft = Look::new(place.height * 0.55, palette.soft, palette.ground).bold();
+    let whole = |x: f32, wide: f32| area(x, place.y, wide, place.height);
+    pen.write(whole(place.x, prefix_wide - 10.0), group.prefix.as_str(), soft);
+    let name = area(
+        place.x + prefix_wide,
+        place.y + 2.0,
+        place.width - prefix_wide - count_wide - 10.0,
+        place.height - 5.0,
+    );
+    let mut words = [scene.pick(&group.name).to_owned(), scene.pick_below(&group.name).to_owned()];
+    if group.open_counters == 0 {
+        words[0] = format!("{} · {}", words[0], scene.say("none-open", &[]));
+        let none = scene.below("none-open", &[]);
+        if !none.is_empty() {
+            words[1] = format!("{} · {none}", words[1]);
+        }
+    }
+    let look = Look::new(place.height * 0.5, palette.digits, palette.ground);
+    match place.height < TIGHT {
+        true => pen.write(name, scene.one(words), Look { size: place.height * 0.62, ..look }),
+        false => scene.both(pen, name, words, look),
+    }
+    let look = Look::new(place.height * 0.85, palette.digits, palette.ground).bold().right();
+    let x = place.x + place.width - count_wide;
+    pen.write(whole(x, count_wide), group.waiting.to_string(), look);
+}
+
+fn heading(scene: &Scene<'_>, pen: &mut Pen, key: &str, hint: &str, place: Rectangle) {
+    let mut text = scene.say(key, &[]);
+    for part in [scene.below(key, &[]), hint.to_owned()] {
+        if !part.is_empty() {
+            text = format!("{text}  {part}");
+        }
+    }
+    let look = Look::new(28.0, scene.palette.soft, scene.palette.ground).bold();
+    pen.write(Rectangle { height: HEADING, ..place }, text, look);
+}
+
+/// Who stands still: services first, then counters.
+fn notes(scene: &Scene<'_>, view: &BoardView) -> Vec<String> {
+    let lang = scene.tongue.first();
+    let services = view.interrupted.iter().map(|one| {
+        let why = scene.word(lang, "interrupt", &one.reason);
+        format!("{}：{why}", scene.pick(&one.service))
+    });
+    let counters = view.paused.iter().map(|one| {
+        let (n, why) = (one.counter_number.to_string(), scene.word(lang, "pause", &one.reason));
+        let facts = [("n", n.as_str()), ("why", why.as_str())];
+        match one.back_at_ms {
+            None => scene.say("paused-counter", &facts),
+            Some(back_ms) => {
+                let time = hour(&view.head, back_ms);
+                scene.say("paused-until", &[facts[0], facts[1], ("time", &time)])
+            }
+        }
+    });
+    services.chain(counters).collect()
+}
+
+fn missed(scene: &Scene<'_>, pen: &mut Pen, view: &BoardView, place: Rectangle) {
+    if view.missed.is_empty() {
+        return;
+    }
+    heading(scene, pen, "missed", &scene.say("missed-hint", &[]), place);
+    let room = MISSED_WIDE * MISSED_LINES;
+    let more = view.missed.len() > room;
+    let shown = if more { room - 1 } else { room };
+    let n = view.missed.len().to_string();
+    let more = more.then(|| scene.say("missed-more", &[("n", &n)]));
+    let texts = view.missed.iter().take(shown).cloned().chain(more);
+    let wide = place.width / MISSED_WIDE as f32;
+    for (at, text) in texts.enumerate() {
+        let x = place.x + (at % MISSED_WIDE) as f32 * wide;
+        let y = place.y + HEADING + (at / MISSED_WIDE) as f32 * MISSED;
+        let look = Look::new(34.0, scene.palette.digits, scene.palette.ground);
+        pen.write(area(x, y, wide - 10.0, MISSED), text, look);
+    }
+}

@@ -1,0 +1,120 @@
+//! What stands on a board whose server is not heard: that it is so, since when, and what was last
+//! known, so that nobody takes it for a call.
+
+use client_link::Away;
+use iced::Rectangle;
+use protocol::views::BoardView;
+
+use super::{Scene, calls, hour};
+use crate::{
+    board::{Band, Picture, Row},
+    window::mark::{Look, Pen, area},
+};
+
+/// Height of the band, measures.
+const BAND: f32 = 210.0;
+
+/// With the last view.
+pub fn lost(
+    scene: &Scene<'_>,
+    pen: &mut Pen,
+    picture: &Picture<'_>,
+    view: &BoardView,
+    place: Rectangle,
+) {
+    let Some(time) = alone(scene, pen, picture, view, place) else { return };
+    let facts = [("time", time.as_str())];
+    let y = place.y + BAND + 16.0;
+    let heading = area(place.x, y, place.width, 64.0);
+    let words = [scene.say("lost-age", &facts), scene.below("lost-age", &facts)];
+    scene.both(pen, heading, words, Look::new(30.0, scene.palette.soft, scene.palette.ground));
+    // Nothing of it is a call any more.
+    let soft = Scene { palette: scene.palette.dimmed(), ..*scene };
+    let room = area(place.x, y + 72.0, place.width, place.y + place.height - y - 72.0);
+    let high = place.height / calls::ROWS as f32;
+    let fit = (room.height / high) as usize;
+    let rows: Vec<Row<'_>> = picture.rows.iter().take(fit.min(8)).copied().collect();
+    calls::rows(&soft, pen, &rows, Rectangle { height: place.height, ..room });
+}
+
+/// The band alone; the time of the last update.
+pub fn alone(
+    scene: &Scene<'_>,
+    pen: &mut Pen,
+    picture: &Picture<'_>,
+    view: &BoardView,
+    place: Rectangle,
+) -> Option<String> {
+    let Band::Lost { age_ms, why } = &picture.band else { return None };
+    let age_ms = age_ms.unwrap_or_default();
+    let scale = view.head.time_scale;
+    let heard_ms = scene.hall_ms.map(|hall_ms| hall_ms - (age_ms as f64 * scale) as i64);
+    let time = heard_ms.map(|ms| hour(&view.head, ms)).unwrap_or_default();
+    let age = age(scene, age_ms);
+    let facts = [("time", time.as_str())];
+    let title = format!("{}（{}）", scene.say("lost", &facts), age[0]);
+    let below = match scene.below("lost", &facts) {
+        below if below.is_empty() => below,
+        below => format!("{below} ({})", age[1]),
+    };
+    band(scene, pen, [title, below], why.as_ref(), Rectangle { height: BAND, ..place });
+    Some(time)
+}
+
+/// Without any view.
+pub fn empty(scene: &Scene<'_>, pen: &mut Pen, state: &Band, place: Rectangle) {
+    match state {
+        Band::Lost { why, .. } => {
+            let words = [scene.say("lost-never", &[]), scene.below("lost-never", &[])];
+            let place = area(place.x, place.y + place.height * 0.35, place.width, BAND);
+            band(scene, pen, words, why.as_ref(), place);
+        }
+        _ => {
+            let words = [scene.say("connecting", &[]), scene.below("connecting", &[])];
+            let place = area(place.x, place.y + place.height * 0.4, place.width, 130.0);
+            let look = Look::new(52.0, scene.palette.soft, scene.palette.ground).middle();
+            scene.both(pen, place, words, look);
+        }
+    }
+}
+
+fn band(
+    scene: &Scene<'_>,
+    pen: &mut Pen,
+    words: [String; 2],
+    why: Option<&Away>,
+    place: Rectangle,
+) {
+    let palette = scene.palette;
+    pen.fill(place, palette.wrong, 12.0);
+    let look = Look::new(62.0, palette.wrong_ink, palette.wrong).middle().bold();
+    let inner = area(place.x + 24.0, place.y + 14.0, place.width - 48.0, place.height - 28.0);
+    scene.both(pen, Rectangle { height: inner.height * 0.64, ..inner }, words, look);
+    // Being shut out is not the network's doing: only an administrator can mend it.
+    let hint = match why {
+        Some(Away::Refused { problem }) => scene.say("refused", &[("said", &problem.detail)]),
+        Some(Away::NotOurs { .. }) => match scene.below("other-version", &[]) {
+            below if below.is_empty() => scene.say("other-version", &[]),
+            below => format!("{}  {below}", scene.say("other-version", &[])),
+        },
+        _ => match scene.below("lost-hint", &[]) {
+            below if below.is_empty() => scene.say("lost-hint", &[]),
+            below => format!("{}  {below}", scene.say("lost-hint", &[])),
+        },
+    };
+    let low = area(inner.x, inner.y + inner.height * 0.66, inner.width, inner.height * 0.34);
+    let look = Look::new(28.0, palette.wrong_ink, palette.wrong).middle().lines(2);
+    pen.write(low, hint, look);
+}
+
+/// How long ago something was, in both languages.
+fn age(scene: &Scene<'_>, age_ms: i64) -> [String; 2] {
+    let minutes = age_ms / 60_000;
+    let (key, n) = match minutes {
+        ..120 => ("age-minutes", minutes),
+        120..2_880 => ("age-hours", minutes / 60),
+        _ => ("age-days", minutes / 1_440),
+    };
+    let n = n.to_string();
+    [scene.say(key, &[("n", &n)]), scene.below(key, &[("n", &n)])]
+}

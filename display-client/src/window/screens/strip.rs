@@ -1,0 +1,145 @@
+//! The strip over a window 窗口屏: its number, what it does, and who is called.
+
+use iced::{Color, Rectangle, Size};
+use protocol::{views::WindowView, words::CounterStatus};
+
+use super::{Scene, hour};
+use crate::{
+    board::Called,
+    window::mark::{Look, Mark, Pen, area},
+};
+
+/// The marks of a strip.
+pub fn strip(scene: &Scene<'_>, called: &Called<'_>, size: Size) -> Vec<Mark> {
+    let wide = size.width > size.height * 1.5;
+    let unit =
+        if wide { (size.height / 400.0).min(size.width / 1_280.0) } else { size.width / 720.0 };
+    let mut pen = Pen::measured(size, unit);
+    let (palette, whole) = (scene.palette, pen.whole);
+    pen.fill(whole, palette.ground, 0.0);
+    if let Some(name) = scene.name {
+        scene.identify(&mut pen, name, whole);
+        return pen.marks;
+    }
+    let Some(view) = called.view else {
+        let key = if called.band.is_lost() { "lost-never" } else { "connecting" };
+        let look = Look::new(56.0, palette.soft, palette.ground).middle();
+        let middle = area(20.0, whole.height * 0.3, whole.width - 40.0, whole.height * 0.4);
+        scene.both(&mut pen, middle, [scene.say(key, &[]), scene.below(key, &[])], look);
+        return pen.marks;
+    };
+    let edge = 24.0;
+    let (plate, rest) = if wide {
+        let plate = (whole.height - 2.0 * edge).min(whole.width * 0.28);
+        let x = plate + 2.0 * edge;
+        let rest = area(x, edge, whole.width - x - edge, whole.height - 2.0 * edge);
+        (area(edge, edge, plate, whole.height - 2.0 * edge), rest)
+    } else {
+        let high = (whole.height * 0.3).min(360.0);
+        let y = high + 2.0 * edge;
+        let rest = area(edge, y, whole.width - 2.0 * edge, whole.height - y - edge);
+        (area(edge, edge, whole.width - 2.0 * edge, high), rest)
+    };
+    number_plate(scene, &mut pen, view, plate);
+    if called.band.is_lost() {
+        lost(scene, &mut pen, rest);
+    } else {
+        state(scene, &mut pen, called, view, rest);
+    }
+    pen.marks
+}
+
+/// The counter's number, as it hangs over it.
+fn number_plate(scene: &Scene<'_>, pen: &mut Pen, view: &WindowView, place: Rectangle) {
+    let palette = scene.palette;
+    pen.fill(place, palette.raised, 14.0);
+    let digits = area(place.x + 12.0, place.y + 6.0, place.width - 24.0, place.height * 0.66);
+    let look = Look::new(digits.height * 0.95, palette.digits, palette.raised).bold().middle();
+    pen.write(digits, view.counter_number.to_string(), look);
+    let unit = area(digits.x, place.y + place.height * 0.7, digits.width, place.height * 0.26);
+    let look = Look::new(unit.height * 0.55, palette.soft, palette.raised).middle();
+    scene.both(pen, unit, [scene.say("unit", &[]), scene.below("unit", &[])], look);
+}
+
+/// Colours of the field that tells what the counter does: ground and text.
+fn colours(scene: &Scene<'_>, called: &Called<'_>, status: CounterStatus) -> (Color, Color) {
+    let palette = scene.palette;
+    match status {
+        CounterStatus::Calling if called.flashing && scene.outlined => {
+            (palette.ground, palette.newest)
+        }
+        CounterStatus::Calling => (palette.newest, palette.newest_ink),
+        _ => (palette.ground, palette.digits),
+    }
+}
+
+fn state(
+    scene: &Scene<'_>,
+    pen: &mut Pen,
+    called: &Called<'_>,
+    view: &WindowView,
+    place: Rectangle,
+) {
+    let palette = scene.palette;
+    let name_high = place.height * 0.24;
+    let name = [scene.pick(&view.name).to_owned(), scene.pick_below(&view.name).to_owned()];
+    let look = Look::new(name_high * 0.5, palette.digits, palette.ground).lines(2);
+    scene.both(pen, Rectangle { height: name_high, ..place }, name, look);
+    let field =
+        area(place.x, place.y + name_high + 10.0, place.width, place.height - name_high - 10.0);
+    let (ground, ink) = colours(scene, called, view.status);
+    if view.status == CounterStatus::Calling {
+        pen.frame(field, ground, palette.newest, 14.0);
+    }
+    let inner = area(field.x + 20.0, field.y + 4.0, field.width - 40.0, field.height - 8.0);
+    let word = |lang| scene.word(lang, "counter", &view.status);
+    let words = [word(scene.tongue.first()), scene.tongue.second().map(word).unwrap_or_default()];
+    let Some(number) = &view.number else {
+        let upper = Rectangle { height: inner.height * 0.62, ..inner };
+        let look = Look::new(inner.height * 0.36, ink, ground).bold();
+        scene.both(pen, upper, words, look);
+        pause(
+            scene,
+            pen,
+            view,
+            area(inner.x, inner.y + inner.height * 0.64, inner.width, inner.height * 0.34),
+        );
+        return;
+    };
+    let wide = inner.width * 0.58;
+    let look = Look::new(inner.height * 0.95, ink, ground).bold();
+    pen.write(Rectangle { width: wide, ..inner }, number.as_str(), look);
+    let right = area(inner.x + wide + 16.0, inner.y, inner.width - wide - 16.0, inner.height);
+    let look = Look::new(right.height * 0.3, ink, ground).bold().right();
+    let middle = area(right.x, right.y + right.height * 0.22, right.width, right.height * 0.56);
+    scene.both(pen, middle, words, look);
+}
+
+/// Why the counter pauses, and until when.
+fn pause(scene: &Scene<'_>, pen: &mut Pen, view: &WindowView, place: Rectangle) {
+    let Some(reason) = &view.pause else { return };
+    let back = view.back_at_ms.map(|ms| hour(&view.head, ms));
+    let told = |lang| {
+        let why = scene.word(lang, "pause", reason);
+        match &back {
+            None => why,
+            Some(time) => {
+                let back = crate::messages::screen(lang, "back-at", &[("time", time)]);
+                format!("{why} · {back}")
+            }
+        }
+    };
+    let second = scene.tongue.second().map(told).unwrap_or_default();
+    let words = [told(scene.tongue.first()), second];
+    let look = Look::new(place.height * 0.5, scene.palette.soft, scene.palette.ground);
+    scene.both(pen, place, words, look);
+}
+
+fn lost(scene: &Scene<'_>, pen: &mut Pen, place: Rectangle) {
+    let palette = scene.palette;
+    pen.fill(place, palette.wrong, 14.0);
+    let inner = area(place.x + 20.0, place.y + 10.0, place.width - 40.0, place.height - 20.0);
+    let look = Look::new(inner.height * 0.3, palette.wrong_ink, palette.wrong).bold().middle();
+    let words = [scene.say("lost-never", &[]), scene.below("lost-never", &[])];
+    scene.both(pen, inner, words, look);
+}

@@ -1,0 +1,194 @@
+//! All windows of this machine.
+
+use std::{
+    io::{self, Write},
+    os::unix::process::CommandExt,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use client_link::{Way, fonts, live::News};
+use iced::{Color, Element, Task, window};
+use protocol::socket::ToServer;
+use tokio::sync::mpsc;
+
+use super::{
+    Message, mark,
+    pane::{Pane, Wanted},
+    pictures::{self, Show},
+    settings,
+    sheet::{Drawn, Sheet},
+    stream,
+};
+use crate::{
+    board::FLASH_HALF_MS,
+    config::{Config, Hours},
+    led,
+    machine::{Measure, Watchdog},
+    theme::Theme,
+};
+
+/// How often the server hears how the machine is doing, ms.
+const HEALTH_MS: i64 = 60_000;
+/// Where two languages have no room, each stands so long, ms.
+const OTHER_MS: i64 = 8_000;
+
+/// See the module.
+pub struct Wall {
+    theme: Theme,
+    logo: Option<mark::Picture>,
+    panes: Vec<Pane>,
+    windows: Vec<window::Id>,
+    witness: mpsc::UnboundedSender<Drawn>,
+    show: Show,
+    /// The picture that stands between calls, and since when.
+    picture: Option<(mark::Picture, i64)>,
+    hours: Hours,
+    measure: Measure,
+    told_ms: i64,
+    watchdog: Watchdog,
+    began: Instant,
+}
+
+impl Wall {
+    /// Opens the windows and joins them to the server.
+    pub fn new(
+        config: &Config,
+        way: &Way,
+        token: &str,
+        theme: &Theme,
+        witness: mpsc::UnboundedSender<Drawn>,
+    ) -> (Self, Vec<Task<Message>>) {
+        let (mut panes, mut windows, mut tasks) = (vec![], vec![], vec![]);
+        for (at, screen) in config.screens.iter().enumerate() {
+            let (pane, news) = Pane::join(config, screen, way, token);
+            let (id, open) = window::open(settings(screen));
+            tasks.push(open.discard());
+            tasks.push(Task::run(stream(news), move |news| Message::News(at, news)));
+            panes.push(pane);
+            windows.push(id);
+        }
+        for led in &config.led {
+            // It runs until the program ends.
+            drop(led::start(led, way, token));
+        }
+        let show = Show::of(&config.media);
+        tasks.push(next_picture(&show, Duration::ZERO));
+        let wall = Self {
+            theme: theme.clone(),
+            logo: theme.logo.as_deref().and_then(|file| pictures::read(file, 400)),
+            panes,
+            windows,
+            witness,
+            show,
+            picture: None,
+            hours: config.hours.clone(),
+            measure: Measure::of(config.views.clone()),
+            told_ms: 0,
+            watchdog: Watchdog::of_environment(),
+            began: Instant::now(),
+        };
+        (wall, tasks)
+    }
+
+    /// Takes what has happened.
+    pub fn update(&mut self, message: Message) -> Task<Message> {
+        let now_ms = self.now_ms();
+        match message {
+            Message::News(screen, news) => {
+                let first = screen == 0 && news == News::Connected;
+                let pane = self.panes.get_mut(screen);
+                if pane.and_then(|pane| pane.news(news, now_ms)) == Some(Wanted::Reload) {
+                    return self.reload();
+                }
+                if first {
+                    self.tell_health(now_ms);
+                }
+            }
+            Message::Drawn(Drawn { screen, calls }) => {
+                self.watchdog.drawn();
+                if let Some(pane) = self.panes.get_mut(screen) {
+                    pane.drawn(calls, now_ms);
+                }
+            }
+            Message::Tick => {
+                self.panes.iter_mut().for_each(|pane| pane.tick(now_ms));
+                self.watchdog.alive(now_ms);
+                if now_ms - self.told_ms >= HEALTH_MS {
+                    self.tell_health(now_ms);
+                }
+            }
+            Message::Picture(picture) => {
+                self.picture = picture.map(|picture| (picture, now_ms));
+                return next_picture(&self.show, self.show.pause);
+            }
+            Message::Closed(_) => return iced::exit(),
+        }
+        Task::none()
+    }
+
+    /// What stands in a window.
+    pub fn view(&self, id: window::Id) -> Element<'_, Message> {
+        let now_ms = self.now_ms();
+        let at = self.windows.iter().position(|window| *window == id).unwrap_or_default();
+        let Some(pane) = self.panes.get(at) else { return iced::widget::text("").into() };
+        let dark = pane.minute(now_ms).is_some_and(|minute| self.hours.is_dark(minute));
+        let look = super::pane::Look {
+            palette: self.theme.palette,
+            logo: self.logo.as_ref(),
+            picture: self.picture.as_ref().map(|(picture, _)| picture),
+            outlined: now_ms / FLASH_HALF_MS % 2 == 1,
+            other: now_ms / OTHER_MS % 2 == 1,
+            dark,
+        };
+        let painted = pane.paint(look, now_ms);
+        let drawn = Drawn { screen: at, calls: painted.calls };
+        Sheet::new(painted.marks, drawn, self.witness.clone(), fonts::font()).into()
+    }
+
+    /// Something changes by itself more often than once a second.
+    pub fn is_lively(&self) -> bool {
+        let now_ms = self.now_ms();
+        self.panes.iter().any(|pane| pane.is_lively(now_ms))
+    }
+
+    /// What is behind everything.
+    pub fn ground(&self) -> Color {
+        self.theme.palette.ground
+    }
+
+    /// One word for the machine, on the link of its first screen.
+    fn tell_health(&mut self, now_ms: i64) {
+        self.told_ms = now_ms;
+        let health = self.measure.take();
+        if let Some(pane) = self.panes.first() {
+            pane.say(ToServer::Health(health));
+        }
+    }
+
+    /// Becomes the same program with the configuration read again. If that cannot be, the program ends
+    /// and whoever watches over it starts it.
+    fn reload(&self) -> Task<Message> {
+        let program = std::env::current_exe().map(|program| {
+            let arguments = std::env::args_os().skip(1);
+            Command::new(program).args(arguments).exec()
+        });
+        let error = match program {
+            Ok(error) | Err(error) => error,
+        };
+        let _ = writeln!(io::stderr(), "reload: {error}");
+        iced::exit()
+    }
+
+    fn now_ms(&self) -> i64 {
+        i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+/// Reads the next picture after a pause.
+fn next_picture(show: &Show, pause: Duration) -> Task<Message> {
+    if show.is_none() {
+        return Task::none();
+    }
+    Task::perform(show.next(pause), Message::Picture)
+}
