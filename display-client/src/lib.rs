@@ -1,0 +1,4 @@
+//! Screens and voice of the hall.
+
+pub mod announce;
+pub mod sound;
