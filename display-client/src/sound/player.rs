@@ -147,3 +147,18 @@ fn harmless(kind: CpalErrorKind) -> bool {
     use CpalErrorKind::{DeviceChanged, RealtimeDenied, Xrun};
     matches!(kind, Xrun | DeviceChanged | RealtimeDenied)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_that_is_gone_is_told_once() {
+        let mut told = Vec::new();
+        let tell = |what| told.push(what);
+        let mut loudspeaker = Loudspeaker { device: None, tried: None, told: false, tell };
+        loudspeaker.lost("gone".to_owned());
+        loudspeaker.lost("still gone".to_owned());
+        assert_eq!(told, [Heard::Silent("gone".to_owned())]);
+    }
+}

@@ -159,6 +159,60 @@ fn an_older_view_is_ignored_and_a_restored_hall_begins_again() {
     lobby.send();
     lobby.pass(30_000);
     assert_eq!(lobby.heard.len(), 2, "calls of before the restore were old and confirmed");
+    // The restored hall counts its calls from an earlier one: this id was heard before.
+    lobby.generation += 1;
+    lobby.calls[0].called_ms = lobby.hall_ms(lobby.now_ms);
+    lobby.send();
+    lobby.pass(30_000);
+    assert_eq!(lobby.heard.len(), 3, "a young call of the restored hall");
+}
+
+#[test]
+fn what_was_so_before_the_start_is_not_told() {
+    let mut lobby = Lobby::new(settings(Mode::Voice, &["zh-CN"], 1), 1.0);
+    lobby.missed.push("A001".to_owned());
+    lobby.paused.push(3);
+    lobby.issuing = false;
+    lobby.send();
+    lobby.pass(60_000);
+    assert_eq!(told(&lobby), [""; 0]);
+}
+
+#[test]
+fn a_notice_that_had_to_wait_too_long_is_left_to_the_screens() {
+    for (late_secs, notices) in [(5, 0), (30, 1)] {
+        let day = Settings { late_secs, ..settings(Mode::Voice, &["zh-CN"], 2) };
+        let mut lobby = Lobby::new(day, 1.0);
+        lobby.send();
+        lobby.call("A001", 1, 1, false);
+        lobby.paused.push(3);
+        lobby.send();
+        lobby.pass(60_000);
+        let paused = told(&lobby).iter().filter(|told| told.ends_with("paused")).count();
+        assert_eq!(paused, notices, "{late_secs} s: {:?}", told(&lobby));
+    }
+}
+
+#[test]
+fn nobody_is_late_who_could_have_been_in_time() {
+    for (languages, times) in [(&["zh-CN"][..], 3), (&["zh-CN", "yue", "en"], 2)] {
+        for calls in 1..=22_u16 {
+            let mut lobby = lobby(Mode::Voice, languages, times);
+            // When the words of the last one begin, if only the first had a chime and each is said
+            // once in the first language.
+            let mut words_ms = voices().chime_ms(Chime::Full);
+            for counter in 1..calls {
+                let number = format!("A{counter:03}");
+                let call = Sentence::Call { number: number.clone(), counter, floor: None };
+                lobby.call(&number, counter, 1, false);
+                words_ms += voices().sentence_ms(languages[0], &call).expect("said") + 1_000;
+            }
+            lobby.call("A999", calls, 1, false);
+            lobby.pass(300_000);
+            let late = lobby.announcer.told().late;
+            assert_eq!(late == 0, words_ms <= 90_000, "{calls} calls, {words_ms} ms: {late} late");
+        }
+    }
 }
 
 #[test]

@@ -27,6 +27,9 @@ fn a_sentence_is_its_clips_one_after_the_other() {
                 "{language} {name} at {at}"
             );
             at += clip.len();
+            // No click where one clip ends and the next begins.
+            assert_eq!(rendered[at - 1], 0.0, "{language} {name}");
+            assert_eq!(rendered[at - clip.len()], 0.0, "{language} {name}");
         }
         assert_eq!(rendered.len(), at, "{language}: nothing after the last clip");
         let told = voices().sentence_ms(language, &sentence).expect("length");
