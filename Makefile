@@ -18,6 +18,8 @@ SCREEN := xvfb=Xvfb openbox=openbox xdotool=xdotool wmctrl=wmctrl x11-utils=xpro
 	libxkbcommon-x11-0=/usr/share/doc/libxkbcommon-x11-0 libxcursor1=/usr/share/doc/libxcursor1 \
 	libxi6=/usr/share/doc/libxi6 libx11-xcb1=/usr/share/doc/libx11-xcb1 \
 	fonts-noto-cjk=/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+# What the announcements are built with; the native programs need no other library.
+SOUND := pkg-config=pkg-config libasound2-dev=/usr/include/alsa/asoundlib.h
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
 .PHONY: help demo test clients lint soak bench fuzz day pictures web server browser clean
@@ -30,7 +32,7 @@ demo: web ## a running hall with made people on http://127.0.0.1:8080 (PORT=…)
 	$(SERVER) demo --port $(PORT)
 
 test: lint ## lints, then every test: core, stores, server, pages in a real browser
-	scripts/need $(SCREEN)
+	scripts/need $(SCREEN) $(SOUND) sox=sox
 	cargo test --workspace
 	cd web && npm run test
 	$(MAKE) browser
@@ -39,6 +41,7 @@ clients: ## the native programs as Debian packages and offline bundles in dist/ 
 	scripts/make-clients
 
 lint: web ## formatting, clippy, types, eslint
+	scripts/need $(SOUND)
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	cd web && npm run check && npm run lint

@@ -97,7 +97,7 @@ impl World {
             next: vec![],
             notice: text("规则"),
             take: None,
-        announce: Announcing {
+            announce: Announcing {
                 mode: AnnounceMode::Silent,
                 languages: vec![],
                 times: 1,
