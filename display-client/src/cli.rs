@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -11,10 +11,13 @@ use client_link::Failure;
 use tokio::runtime::{self, Runtime};
 
 use crate::{
+    announce::Sentence,
     config::{self, Config},
     led::{self, Encoding, Target},
     messages::{self, Lang},
-    pair, window,
+    pair,
+    sound::{self, Voices, VoicesError},
+    window,
 };
 
 /// Jiaohao 叫号: the screens of the hall.
@@ -36,6 +39,21 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Work {
+    /// Write a call, as it would be heard, into a WAV file.
+    Say {
+        /// The ticket's number, such as A012.
+        #[arg(long)]
+        number: String,
+        /// The counter's number.
+        #[arg(long)]
+        counter: u16,
+        /// In the voice of this language: zh-CN, yue, en.
+        #[arg(long, default_value = "zh-CN")]
+        language: String,
+        /// The file.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Run the conformance script of docs/LED.md against a maker's display; ends with 1 if a step
     /// fails.
     VendorCheck {
@@ -83,6 +101,10 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Ok(());
     }
     let config = Config::load(arguments.config.as_deref())?;
+    if let Some(Work::Say { number, counter, language, out }) = &arguments.work {
+        let sentence = Sentence::Call { number: number.clone(), counter: *counter, floor: None };
+        return say(&config, language, &sentence, out);
+    }
     if let Some(code) = &arguments.pair {
         runtime()?.block_on(pair::pair(&config, code))?;
         for lang in Lang::ALL {
@@ -94,6 +116,19 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         return runtime()?.block_on(led::run(&config));
     }
     window::run(config)
+}
+
+fn say(config: &Config, language: &str, sentence: &Sentence, out: &Path) -> Result<(), Failure> {
+    let failed = |error: VoicesError| Failure::machine(error.to_string());
+    let languages = [language.to_owned()];
+    let (voices, missing) = Voices::read(&config.sound.folders(), &languages).map_err(failed)?;
+    for one in &missing {
+        let _ = writeln!(io::stderr(), "sound: {one}");
+    }
+    match sound::say(&voices, language, sentence, out).map_err(failed)? {
+        true => Ok(()),
+        false => Err(Failure::bad_values("say".to_owned(), &["--language, --number".to_owned()])),
+    }
 }
 
 fn vendor_check(address: &str, encoding: Encoding) -> Result<(), Failure> {

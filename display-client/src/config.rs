@@ -1,7 +1,10 @@
 //! The configuration of a machine's screens: commented defaults (`config/display.toml`, compiled in),
 //! then a file. Unknown keys and bad values are failures that name the key.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use client_link::{Address, Failure, Way, layers};
 use serde::Deserialize;
@@ -9,6 +12,7 @@ use serde::Deserialize;
 use crate::{
     led::{Led, Target},
     messages::Lang,
+    sound::Folders,
 };
 
 /// The commented defaults.
@@ -35,6 +39,8 @@ pub struct Config {
     pub media: Media,
     /// When the screens are dark.
     pub hours: Hours,
+    /// What is heard.
+    pub sound: Sound,
     /// The screens.
     pub screens: Vec<Screen>,
     /// LED controllers and other makers' displays.
@@ -75,6 +81,34 @@ pub struct Media {
     pub folder: PathBuf,
     /// How long each stands, seconds.
     pub secs: u32,
+}
+
+/// What is heard at this machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sound {
+    /// The zone it speaks for; empty = none.
+    pub zone: String,
+    /// Folder of the voice packs.
+    pub packs: PathBuf,
+    /// Folder of the hall's own recordings; empty = none.
+    pub recordings: PathBuf,
+    /// Which voice speaks a language.
+    pub voices: BTreeMap<String, String>,
+    /// Other readings that the packs offer.
+    pub variants: Vec<String>,
+}
+
+impl Sound {
+    /// Where the sounds are.
+    pub fn folders(&self) -> Folders {
+        Folders {
+            packs: self.packs.clone(),
+            recordings: Some(self.recordings.clone()).filter(|path| !path.as_os_str().is_empty()),
+            voices: self.voices.clone(),
+            variants: self.variants.clone(),
+        }
+    }
 }
 
 /// When the screens are dark, hall time; empty = never.
@@ -217,6 +251,10 @@ impl Config {
             let large = [screen.width, screen.height].iter().all(|side| *side <= 16_384);
             must(sized && large, &format!("screens.{at}.width"), "width + height");
         }
+        let zones = self.screens.iter().map(|screen| screen.zone.as_str());
+        let shown =
+            self.sound.zone.is_empty() || zones.into_iter().any(|zone| zone == self.sound.zone);
+        must(shown, "sound.zone", "the zone of one of the screens");
         for (at, led) in self.led.iter().enumerate() {
             must(named(&led.counter), &format!("led.{at}.counter"), "a–z, 0–9, -, _");
             let key = format!("led.{at}.address");
@@ -282,6 +320,7 @@ mod tests {
             ("[[screens]]\nkind = \"line\"\nzone = \"a\"\nwidth = 9", "screens.0.width"),
             ("[[led]]\ncounter = \"1\"\naddress = \"10.0.0.9\"", "led.0.address"),
             ("[media]\nsecs = 0",                        "media.secs"),
+            ("[sound]\nzone = \"west\"",                "sound.zone"),
             ("[hours]\ndark = \"19:00\"",                "hours.bright"),
             ("[hours]\ndark = \"25:00\"\nbright = \"07:00\"", "hours.dark"),
         ];

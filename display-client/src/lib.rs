@@ -17,4 +17,5 @@ pub mod messages;
 pub mod pair;
 pub mod sound;
 pub mod theme;
+pub mod voice;
 pub mod window;

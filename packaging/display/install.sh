@@ -14,7 +14,8 @@ missing=
 for pair in \
   libX11.so.6=libx11-6 libX11-xcb.so.1=libx11-xcb1 libxcb.so.1=libxcb1 \
   libXcursor.so.1=libxcursor1 libXi.so.6=libxi6 \
-  libxkbcommon.so.0=libxkbcommon0 libxkbcommon-x11.so.0=libxkbcommon-x11-0
+  libxkbcommon.so.0=libxkbcommon0 libxkbcommon-x11.so.0=libxkbcommon-x11-0 \
+  libasound.so.2=libasound2
 do
   file=${pair%%=*}
   ldconfig -p | grep -q "$file" || missing="$missing ${pair#*=}($file)"

@@ -8,11 +8,9 @@
 mod clip;
 mod manifest;
 mod pack;
-#[cfg(feature = "playback")]
 mod player;
 mod render;
 mod script;
-#[cfg(feature = "playback")]
 mod speaker;
 #[cfg(test)]
 mod tests;
@@ -22,7 +20,6 @@ mod wav;
 pub use clip::{Clip, ClipError};
 pub use pack::Missing;
 pub use render::{RATE, ms_of};
-#[cfg(feature = "playback")]
 pub use speaker::{Event, Speaker, start};
 pub use voices::{Folders, Voices, VoicesError};
 pub use wav::{say, write};

@@ -9,7 +9,7 @@ use std::{
 
 use client_link::{Way, fonts, live::News};
 use iced::{Color, Element, Task, window};
-use protocol::socket::ToServer;
+use protocol::socket::{ToClient, ToServer};
 use tokio::sync::mpsc;
 
 use super::{
@@ -26,6 +26,7 @@ use crate::{
     led,
     machine::{Measure, Watchdog},
     theme::Theme,
+    voice::Voice,
 };
 
 /// How often the server hears how the machine is doing, ms.
@@ -45,6 +46,7 @@ pub struct Wall {
     picture: Option<(mark::Picture, i64)>,
     hours: Hours,
     measure: Measure,
+    voice: Option<Voice>,
     told_ms: i64,
     watchdog: Watchdog,
     began: Instant,
@@ -84,6 +86,11 @@ impl Wall {
             picture: None,
             hours: config.hours.clone(),
             measure: Measure::of(config.views.clone()),
+            voice: Voice::start(&config.sound).unwrap_or_else(|error| {
+                // The screens are worth more than the voice; the server is told of no sound.
+                let _ = writeln!(io::stderr(), "sound: {error}");
+                None
+            }),
             told_ms: 0,
             watchdog: Watchdog::of_environment(),
             began: Instant::now(),
@@ -97,6 +104,11 @@ impl Wall {
         match message {
             Message::News(screen, news) => {
                 let first = screen == 0 && news == News::Connected;
+                if let (Some(voice), News::Frame(frame)) = (&self.voice, &news)
+                    && let ToClient::Board(view) = &**frame
+                {
+                    voice.see(view);
+                }
                 let pane = self.panes.get_mut(screen);
                 if pane.and_then(|pane| pane.news(news, now_ms)) == Some(Wanted::Reload) {
                     return self.reload();
@@ -160,7 +172,10 @@ impl Wall {
     /// One word for the machine, on the link of its first screen.
     fn tell_health(&mut self, now_ms: i64) {
         self.told_ms = now_ms;
-        let health = self.measure.take();
+        let mut health = self.measure.take();
+        if let Some(voice) = &self.voice {
+            voice.tell(&mut health);
+        }
         if let Some(pane) = self.panes.first() {
             pane.say(ToServer::Health(health));
         }

@@ -3,7 +3,6 @@
 mod packs;
 mod recordings;
 mod rendered;
-#[cfg(feature = "playback")]
 mod speaking;
 
 use std::{
