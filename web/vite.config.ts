@@ -27,6 +27,7 @@ export default defineConfig({
         index: page('index'),
         kiosk: page('kiosk'),
         ticket: page('ticket'),
+        take: page('take'),
         board: page('board'),
         manage: page('manage'),
         devices: page('devices'),

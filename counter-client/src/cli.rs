@@ -14,7 +14,7 @@ use crate::{
     config::{self, Config},
     desk::Settings,
     failure::Failure,
-    line::{self, HAND_OVER, USAGE},
+    line::{self, CREDIT, CREDIT_NEEDS, HAND_OVER, USAGE},
     messages::{self, Lang, Part},
     pair, paper, window,
 };
@@ -41,7 +41,7 @@ struct Arguments {
     paper_sheet: Option<PathBuf>,
     /// The first slip of the sheets: where the sheet before ended, plus 1.
     #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "paper_sheet",
-        value_parser = clap::value_parser!(u32).range(1..=900_000))]
+        value_parser = first_slip)]
     slips_from: u32,
     /// Print the default configuration with its comments, and end.
     #[arg(long, conflicts_with_all = ["line", "pair", "config", "paper_sheet"])]
@@ -84,6 +84,7 @@ fn commands() -> String {
         text += format!("  {} {usage}", button.name()).trim_end();
         text.push('\n');
     }
+    text += &format!("  {CREDIT} {CREDIT_NEEDS}\n");
     text + "HAND-OVER: " + HAND_OVER
 }
 
@@ -111,6 +112,13 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Ok(());
     }
     window::run(&config, settings(&config)?)
+}
+
+/// Reads the number of a slip.
+fn first_slip(text: &str) -> Result<u32, String> {
+    let (least, most) = (paper::SLIPS.start(), paper::SLIPS.end());
+    let fits = text.parse().ok().filter(|first| paper::SLIPS.contains(first));
+    fits.ok_or_else(|| format!("{text} is not in {least}..={most}"))
 }
 
 /// Says a sentence in both languages.

@@ -32,6 +32,14 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
     }
 }
 
+/// Why a question got no answer, in a language: what the server refuses, it explains itself.
+pub fn unanswered(lang: Lang, why: &Away) -> String {
+    match why {
+        Away::Refused { problem } => format!("{} {}", problem.detail, problem.next_step),
+        why => away(lang, why),
+    }
+}
+
 /// Why the server cannot be reached, in a language.
 pub fn away(lang: Lang, why: &Away) -> String {
     why.text(lang)

@@ -231,6 +231,28 @@ pub struct AccountBody {
     pub disabled: bool,
 }
 
+/// 五公开: what a clerk shows to the public while signed in at a counter, beside the name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublicCard {
+    /// 联系方式: a number or address of the office; never a private one.
+    #[serde(default)]
+    pub contact: String,
+    /// 服务事项: what this clerk does, in a line.
+    #[serde(default)]
+    pub duties: String,
+    /// 服务承诺: what may be expected, in a line.
+    #[serde(default)]
+    pub promise: String,
+    /// 共产党员岗
+    #[serde(default)]
+    pub party: bool,
+    /// 形象: a JPEG or PNG of at most 64 KiB, in base64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub photo: Option<String>,
+}
+
 /// The answer that carries a secret: shown once, to be handed over.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AccountSecret {

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use crate::views::{BoardView, CounterView, DashboardView, KioskView, TicketView, WindowView};
 
 /// A frame from the server. A view is always whole and the newest; there is nothing to resync.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum ToClient {
     /// 综合屏
@@ -56,7 +56,7 @@ pub struct Health {
 }
 
 /// A frame from a client.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum ToServer {
     /// Every 10 s of wall time.

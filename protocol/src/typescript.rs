@@ -41,6 +41,7 @@ pub fn export(dir: &Path) -> Result<(), ExportError> {
     bodies::MoveTo::export_all(&config)?;
     bodies::AskHelp::export_all(&config)?;
     bodies::Choices::export_all(&config)?;
+    bodies::Waiting::export_all(&config)?;
     bodies::NoteVisit::export_all(&config)?;
     bodies::Credit::export_all(&config)?;
     bodies::AttachCase::export_all(&config)?;
@@ -60,6 +61,7 @@ pub fn export(dir: &Path) -> Result<(), ExportError> {
     doors::Accounts::export_all(&config)?;
     doors::AccountBody::export_all(&config)?;
     doors::AccountSecret::export_all(&config)?;
+    doors::PublicCard::export_all(&config)?;
     doors::Devices::export_all(&config)?;
     doors::MakeCode::export_all(&config)?;
     doors::PairingCode::export_all(&config)?;

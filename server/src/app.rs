@@ -16,7 +16,8 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::{
-    access::{Access, ticket_link::TicketLinks},
+    access::{Access, take_link::TakeLinks, ticket_link::TicketLinks},
+    clock::wall_ms,
     config::Config,
     credit::CreditList,
     demo,
@@ -54,6 +55,8 @@ pub struct App {
     pub credit: CreditList,
     /// The ticket links.
     pub links: TicketLinks,
+    /// Makes and checks the code on the wall.
+    pub take_links: Arc<TakeLinks>,
     /// Open sockets.
     pub sockets: Sockets,
     /// The pages' style sheet.
@@ -91,6 +94,18 @@ impl App {
             Ok(visit) => self.limits.ticket(visit.0).map(|()| visit),
             Err(wrong) => Err(self.limits.failed(client).err().unwrap_or(wrong)),
         }
+    }
+
+    /// Whether a key was on the wall a moment ago; a wrong one counts against the address.
+    ///
+    /// # Errors
+    /// It was not, or too many requests.
+    pub fn scanned_from(&self, key: &str, client: IpAddr) -> Result<(), ApiError> {
+        if self.take_links.holds(key, wall_ms()) {
+            return Ok(());
+        }
+        let old = ApiError::new(StatusCode::NOT_FOUND, "take-link-old", Value::Null);
+        Err(self.limits.failed(client).err().unwrap_or(old))
     }
 
     /// Counts an attempt with a secret that somebody might guess, before it is looked at.

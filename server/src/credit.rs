@@ -2,7 +2,7 @@
 //! of a service may come later for each. It is told to the clerk and never touches the order of the
 //! queue.
 
-use std::{collections::BTreeMap, fs, io, path::Path};
+use std::{borrow::Cow, collections::BTreeMap, fs, io, path::Path};
 
 use protocol::words::CreditGrade;
 
@@ -46,7 +46,7 @@ impl CreditList {
         if path.as_os_str().is_empty() {
             return Ok(Self::default());
         }
-        Ok(Self::parse(&fs::read_to_string(path)?))
+        Ok(Self::parse(&text_of(&fs::read(path)?)))
     }
 
     /// Reads lines of `code,name,grade`. Empty lines, those that begin with `#` and a line of
@@ -87,6 +87,14 @@ impl CreditList {
     /// The enterprise of a code that was made [`normal`].
     pub fn enterprise(&self, code: &str) -> Option<&Enterprise> {
         self.by_code.get(code)
+    }
+}
+
+/// A spreadsheet in Chinese writes GB18030 where nobody asked for UTF-8.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => encoding_rs::GB18030.decode(bytes).0,
     }
 }
 
@@ -173,6 +181,20 @@ mod tests {
         // No other last character fits.
         let others = LETTERS.iter().map(|last| format!("{}{}", &STANDARD[..17], *last as char));
         assert_eq!(others.filter(|code| normal(code).is_some()).count(), 1);
+    }
+
+    #[test]
+    fn a_list_is_read_as_spreadsheets_save_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("credit.csv");
+        let text = format!("代码,名称,等级\r\n{},甲公司,A\r\n", MADE[0]);
+        let chinese = encoding_rs::GB18030.encode(&text).0.into_owned();
+        for bytes in [text.clone().into_bytes(), chinese, format!("\u{feff}{text}").into_bytes()] {
+            fs::write(&path, bytes).unwrap();
+            let list = CreditList::load(&path).unwrap();
+            assert_eq!((list.len(), &list.bad[..]), (1, &[][..]));
+            assert_eq!(list.enterprise(MADE[0]).unwrap().name, "甲公司");
+        }
     }
 
     #[test]

@@ -206,6 +206,10 @@ impl From<Refused> for ApiError {
             Refused::PasswordCommon => plain(UNFIT, "password-common").at("password"),
             Refused::PasswordSame => plain(UNFIT, "password-same").at("new"),
             Refused::PinRule => plain(UNFIT, "pin-rule").at("pin"),
+            Refused::CardLine { field, most } => {
+                Self::new(UNFIT, "bad-text", json!({ "field": field, "most": most })).at(field)
+            }
+            Refused::BadPhoto => plain(UNFIT, "bad-photo").at("photo"),
             Refused::NameRule => {
                 let facts = json!({ "field": "name", "most": SHORT });
                 Self::new(UNFIT, "bad-text", facts).at("name")

@@ -19,7 +19,7 @@ use tokio::{
 use tracing::{info, warn};
 
 use crate::{
-    access::{Access, Rules, ticket_link::TicketLinks},
+    access::{Access, Rules, key_file, take_link::TakeLinks, ticket_link::TicketLinks},
     app::{App, Sockets},
     clock::ClockSettings,
     config::{Config, ConfigError, hall as hall_file},
@@ -28,7 +28,7 @@ use crate::{
     day_keeper, demo, forget,
     hall::{self, HallHandle},
     http::{self, theme},
-    hub::Hub,
+    hub::{Hub, Wall},
     limits::{self, Limits},
     oidc::Oidc,
     replica::Replica,
@@ -131,11 +131,15 @@ impl Server {
             Arc::clone(&store),
         )
         .await?;
-        let links = TicketLinks::open(&config.ticket_key_file(), &hall_id)
-            .map_err(|error| StartupError::file(&config.ticket_key_file(), &error))?;
+        let unreadable = |error| StartupError::file(&config.ticket_key_file(), &error);
+        let key = key_file(&config.ticket_key_file()).map_err(unreadable)?;
+        let links = TicketLinks::new(&key, &hall_id).map_err(unreadable)?;
+        let take_links = TakeLinks::new(&key, &hall_id, config.take_link_minutes);
+        let take_links = Arc::new(take_links.map_err(unreadable)?);
         let replica =
             Replica::start(started.state, started.generation, started.seq, &*store).await?;
-        let hub = Hub::new(Arc::clone(&replica), started.handle.clone(), Arc::clone(&access));
+        let wall = Wall { links: Arc::clone(&take_links), public_url: config.public_url.clone() };
+        let hub = Hub::new(Arc::clone(&replica), started.handle.clone(), Arc::clone(&access), wall);
         let mut readers = JoinSet::new();
         readers.spawn(Arc::clone(&replica).follow(started.committed, Arc::clone(&store)));
         readers.spawn(Arc::clone(&hub).run(stopping.clone()));
@@ -156,6 +160,7 @@ impl Server {
             access,
             oidc,
             links,
+            take_links,
             sockets: Sockets::default(),
             theme_css,
             metrics: figures,

@@ -150,7 +150,7 @@ fn welcome(
     match authorize::caller(app, headers, in_protocol, client, who, &place)? {
         Caller::Device(device) => Ok(Some(Credential::Device(device))),
         Caller::Person(account, session) => Ok(Some(Credential::Person(account, session))),
-        Caller::Anyone | Caller::Ticket(_) | Caller::Console => Ok(None),
+        Caller::Anyone | Caller::Ticket(_) | Caller::Phone | Caller::Console => Ok(None),
     }
 }
 

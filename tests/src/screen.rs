@@ -111,7 +111,11 @@ impl Screen {
     /// Starts the clerk's caller with this configuration, and waits for its window.
     pub async fn caller(&self, config: &Path) -> Window<'_> {
         let config = config.display().to_string();
-        let mut command = program::counter(&["--config", &config]);
+        self.caller_by(program::counter(&["--config", &config])).await
+    }
+
+    /// Starts the clerk's caller by this command, and waits for its window.
+    pub async fn caller_by(&self, mut command: Command) -> Window<'_> {
         command.env("DISPLAY", &self.display).env_remove("WAYLAND_DISPLAY");
         let child = command.stderr(Stdio::null()).spawn().unwrap();
         self.window(child, &["--class", "jiaohao-counter"]).await

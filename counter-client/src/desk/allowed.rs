@@ -111,7 +111,12 @@ impl Desk {
         if self.pending_of(button.family()).is_some() {
             return Err(WhyNot::Waits);
         }
+        let helped = self.helped.map(|helped| helped.kind);
         match button {
+            Button::Emergency if helped == Some(HelpKind::Emergency) => {
+                return Err(WhyNot::HelpAsked);
+            }
+            Button::Supervisor if helped.is_some() => return Err(WhyNot::HelpAsked),
             // Who is in danger does not wait for a picture.
             Button::Emergency if self.view().is_none() => return Ok(()),
             Button::Dismiss => {

@@ -1,10 +1,14 @@
 //! What comes from the server: views, answers, silence.
 
-use protocol::{problem::Problem, views::CounterView, words::VisitStatus};
+use protocol::{
+    problem::Problem,
+    views::CounterView,
+    words::{HelpKind, VisitStatus},
+};
 
 use super::{
-    Ahead, Away, Button, Desk, Effect, Family, HallClock, Link, Notice, Pending, Picture, Reply,
-    Sound, Who, picture::Pressed,
+    Ahead, Away, Button, Desk, Effect, Family, HallClock, Helped, Link, Notice, Pending, Picture,
+    Reply, Sound, Who, picture::Pressed,
 };
 
 /// A view comes at once after what it shows, but none comes when there is nothing new to see: two
@@ -21,7 +25,7 @@ impl Desk {
         let restored = shown.is_some_and(|(generation, _)| head.generation > generation);
         if restored {
             // A backup was restored: what was answered before has not happened there.
-            (self.answered_seq, self.last_person) = (0, None);
+            (self.answered_seq, self.last_person, self.helped) = (0, None, None);
         }
         if shown.is_some_and(|shown| (head.generation, head.seq) < shown) {
             return vec![];
@@ -31,6 +35,7 @@ impl Desk {
         }
         let unshown = view.current.as_ref().filter(|current| current.unshown_alarm);
         let unshown = unshown.map(|current| (current.call_id, current.number.clone()));
+        self.helped.take_if(|helped| view.head.seq >= helped.seq);
         self.view = Some(view);
         self.settle();
         let mut effects = self.look_who_is_here(now_ms, first);
@@ -118,6 +123,15 @@ impl Desk {
         let counter = self.settings.counter.clone();
         let called_here = done.called.iter().rfind(|called| called.counter == counter);
         self.answered_seq = self.answered_seq.max(done.seq);
+        let kind = match button {
+            Button::Emergency => Some(HelpKind::Emergency),
+            Button::Supervisor => Some(HelpKind::Supervisor),
+            _ => None,
+        };
+        let seen = self.view.as_ref().is_some_and(|view| view.head.seq >= done.seq);
+        if let Some(kind) = kind.filter(|_| !seen) {
+            self.helped = Some(Helped { kind, seq: done.seq, since_ms: now_ms });
+        }
         let pressed = Pressed { button, plans_pause: pending.plans_pause };
         let picture = self.picture();
         let pause = picture.as_ref().is_some_and(|picture| picture.pause_planned);
@@ -193,6 +207,7 @@ impl Desk {
     }
 
     pub(super) fn tick(&mut self, now_ms: i64) -> Vec<Effect> {
+        self.helped.take_if(|helped| now_ms - helped.since_ms >= SETTLES_WITHIN_MS);
         let Link::Away { since_ms, .. } = &self.link else {
             let over = |ahead: &mut Ahead| now_ms - ahead.since_ms >= SETTLES_WITHIN_MS;
             return match self.view.is_some() && self.ahead.take_if(over).is_some() {

@@ -13,6 +13,7 @@
 
 mod allowed;
 mod answers;
+mod button;
 mod notice;
 mod order;
 mod picture;
@@ -25,15 +26,16 @@ use protocol::{
     bodies::{Done, TicketTaken},
     problem::Problem,
     views::CounterView,
-    words::VisitStatus,
+    words::{HelpKind, VisitStatus},
 };
 
 pub use allowed::WhyNot;
+pub use button::{Button, Family};
 pub use client_link::{Away, HallClock};
 pub use notice::{Notice, Question, Sound};
 pub use order::Order;
 pub use picture::{Person, Picture};
-pub use press::{Button, Family, Pin, Press, Who};
+pub use press::{Pin, Press, Who};
 pub use shown::{Connection, LastKnown, PaperMode, Shown};
 
 /// What a desk is told once.
@@ -57,6 +59,8 @@ pub enum Input {
     Press(Press),
     /// The server has sent a view.
     View(Box<CounterView>),
+    /// Who could be called here, in calling order, has come.
+    Waiting(Vec<String>),
     /// The connection stands.
     Connected,
     /// The server was heard: a heartbeat.
@@ -114,6 +118,8 @@ pub struct Desk {
     commands: u64,
     pending: Vec<Pending>,
     view: Option<CounterView>,
+    /// Who could be called here when it was asked last, in calling order.
+    waiting: Vec<String>,
     /// Sequence of the last answered command.
     answered_seq: u64,
     /// What follows from an answer that is newer than the view, unless the view shows it already.
@@ -133,6 +139,8 @@ pub struct Desk {
     /// The call of which the clerk was told that no screen has shown it.
     told_unshown: Option<u64>,
     told_paper: bool,
+    /// Help that was asked for and answered but is not in the view yet.
+    helped: Option<Helped>,
     /// Messages that the clerk was told of and has not read yet.
     told_messages: BTreeSet<String>,
 }
@@ -161,6 +169,14 @@ struct Ahead {
     since_ms: i64,
 }
 
+/// See [`Desk::helped`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Helped {
+    kind: HelpKind,
+    seq: u64,
+    since_ms: i64,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 enum Link {
     Connecting,
@@ -176,6 +192,7 @@ impl Desk {
             commands: 0,
             pending: Vec::new(),
             view: None,
+            waiting: Vec::new(),
             answered_seq: 0,
             ahead: None,
             last_person: None,
@@ -188,6 +205,7 @@ impl Desk {
             known: BTreeMap::new(),
             told_unshown: None,
             told_paper: false,
+            helped: None,
             told_messages: BTreeSet::new(),
         }
     }
@@ -197,6 +215,10 @@ impl Desk {
         match input {
             Input::Press(press) => self.press(&press, now_ms),
             Input::View(view) => self.see(*view, now_ms),
+            Input::Waiting(numbers) => {
+                self.waiting = numbers;
+                vec![]
+            }
             Input::Connected => self.connected(now_ms),
             Input::Heard => {
                 self.heard_ms = Some(now_ms);
@@ -324,6 +346,10 @@ impl Desk {
 
     fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    fn waiting(&self) -> &[String] {
+        &self.waiting
     }
 
     fn heard_ms(&self) -> Option<i64> {

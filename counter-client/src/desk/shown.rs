@@ -101,15 +101,15 @@ impl Desk {
         }
     }
 
-    /// Everybody whom the last view named, in the order in which they would be called.
+    /// Everybody of whom the desk knows, in the order in which they would be called.
     pub fn last_order(&self) -> Vec<LastKnown> {
-        self.view().map(last_order).unwrap_or_default()
+        self.view().map(|view| last_order(view, self.waiting())).unwrap_or_default()
     }
 }
 
-/// Everybody whom the last view named: who is here, who is bound to this counter, who would have
-/// been next.
-fn last_order(view: &CounterView) -> Vec<LastKnown> {
+/// Who is here, who is bound to this counter, who would have been next, who else waited when that was
+/// asked last, who is parked.
+fn last_order(view: &CounterView, waiting: &[String]) -> Vec<LastKnown> {
     let mut order: Vec<LastKnown> = Vec::new();
     let mut add = |number: &str, status| {
         if !order.iter().any(|line| line.number == number) {
@@ -125,6 +125,10 @@ fn last_order(view: &CounterView) -> Vec<LastKnown> {
     let next = view.current.as_ref().and_then(|current| current.why.next_number.as_deref());
     if let Some(next) = next {
         add(next, VisitStatus::Waiting);
+    }
+    let parked = |number: &String| view.parked.iter().any(|parked| parked.number == *number);
+    for number in waiting.iter().filter(|number| !parked(number)) {
+        add(number, VisitStatus::Waiting);
     }
     for parked in &view.parked {
         add(&parked.number, VisitStatus::Parked);

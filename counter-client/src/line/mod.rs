@@ -9,6 +9,7 @@
 //! | `{"refused": {n, press, why, text}}` | nothing was sent: see [`crate::desk::WhyNot`] |
 //! | `{"refused": {n, press, id, attempts, problem}}` | the server has refused |
 //! | `{"asked": {n, visit, number}}` | `next`, but somebody is called: did they come? |
+//! | `{"credit": {n, enterprise, grade, materials, may_miss, …}}` | what `credit` asked |
 //! | `{"ready": {n}}` | everything before this `wait` is answered and shown |
 //! | `{"notice": {notice, …, text}}` | anything else the clerk is told |
 //!
@@ -26,23 +27,25 @@ use std::{
     time::{Duration, Instant},
 };
 
+use protocol::bodies::Credit;
 use serde_json::json;
 use tokio::{
     sync::mpsc,
+    task::JoinSet,
     time::{interval, sleep},
 };
 
-use said::{By, Sent, answer, gave_up, say, unread};
+use said::{By, Sent, answer, gave_up, say, told_credit, unread};
 
 pub use parse::{HAND_OVER, USAGE, Unread, press};
 
 use crate::{
     config::Config,
-    desk::{Away, Button, Connection, Desk, Effect, Input, Notice, Settings},
+    desk::{Away, Button, Connection, Desk, Effect, Input, Notice, Settings, Who},
     failure::Failure,
     hands::{FromHand, Hands},
     link::Link,
-    messages::Lang,
+    messages::{Lang, Part, text},
     told,
 };
 
@@ -52,6 +55,10 @@ const LINES: usize = 64;
 const TICK: Duration = Duration::from_secs(1);
 /// Holds the next line back until the desk is ready.
 const WAIT: &str = "wait";
+/// Asks for the credit of an enterprise. Not a press: it changes nothing.
+pub const CREDIT: &str = "credit";
+/// What it needs; without a service it is that of the person here.
+pub const CREDIT_NEEDS: &str = "CODE [SERVICE]";
 /// How often a line that is held back is looked at again.
 const HELD: Duration = Duration::from_millis(20);
 
@@ -82,6 +89,7 @@ pub async fn run(config: &Config, settings: Settings) -> Result<(), Failure> {
                 Some(read) => line.waiting.push_back(read),
                 None => line.ended = true,
             },
+            Some(Ok((n, credit))) = line.asked.join_next() => say(&told_credit(line.language, n, credit)),
             _ = tick.tick() => line.take(Input::Tick),
             () = sleep(HELD), if !line.waiting.is_empty() => {}
         }
@@ -121,6 +129,8 @@ struct Line {
     fresh: bool,
     /// Commands that wait for their answer.
     sent: HashMap<String, Sent>,
+    /// Questions that wait for theirs, by the number of the line.
+    asked: JoinSet<(u64, Result<Credit, Away>)>,
 }
 
 impl Line {
@@ -138,13 +148,18 @@ impl Line {
             was_live: false,
             fresh: false,
             sent: HashMap::new(),
+            asked: JoinSet::new(),
         }
     }
 
     /// Nothing ends well before the server has shown something.
     fn is_over(&self) -> bool {
         let shown = self.desk.view().is_some();
-        self.ended && shown && self.waiting.is_empty() && self.sent.is_empty()
+        self.ended
+            && shown
+            && self.waiting.is_empty()
+            && self.sent.is_empty()
+            && self.asked.is_empty()
     }
 
     /// Something has come from the server.
@@ -190,9 +205,13 @@ impl Line {
             "help" => {
                 let commands: Vec<String> =
                     USAGE.iter().map(|(b, usage)| format!("{} {usage}", b.name())).collect();
+                let commands = [commands, vec![format!("{CREDIT} {CREDIT_NEEDS}")]].concat();
                 return say(&json!({ "help": { "commands": commands, "HAND-OVER": HAND_OVER } }));
             }
             _ => {}
+        }
+        if let Some(words) = text.strip_prefix(CREDIT).filter(|rest| rest.starts_with(' ')) {
+            return self.ask_credit(n, words);
         }
         let press = match parse::press(text) {
             Ok(press) => press,
@@ -202,6 +221,23 @@ impl Line {
         let now_ms = self.now_ms();
         let effects = self.hands.update(&mut self.desk, Input::Press(press), now_ms);
         self.pressed(By::Line(n), button, effects);
+    }
+
+    /// 信用与容缺 of an enterprise: no press, so nothing waits for it and it waits for nothing.
+    fn ask_credit(&mut self, n: u64, words: &str) {
+        let mut words = words.split_whitespace();
+        let who = words.next().and_then(Who::named);
+        let here = self.desk.view().and_then(|view| view.current.as_ref());
+        let service = words.next().or(here.map(|here| here.service_id.as_str()));
+        let (Some(who), Some(service), None) = (who, service, words.next()) else {
+            let usage = format!("{CREDIT} {CREDIT_NEEDS}");
+            let text = text(self.language, Part::Line, "needs", &[("usage", &usage)]);
+            return say(
+                &json!({ "refused": { "n": n, "press": CREDIT, "why": "needs", "text": text } }),
+            );
+        };
+        let asked = self.link.credit(&who, service);
+        self.asked.spawn(async move { (n, asked.await) });
     }
 
     /// Another hand has pressed, or tells of itself.

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use protocol::problem::Problem;
+use protocol::{bodies::Credit, problem::Problem};
 use serde_json::{Value, json};
 
 use super::parse::{Unread, usage};
 use crate::{
-    desk::{Button, Notice, Reply},
+    desk::{Away, Button, Notice, Reply},
     hands::Hand,
     messages::{self, Lang, Part},
     told,
@@ -76,6 +76,24 @@ pub fn gave_up(lang: Lang, id: &str, Sent { by, press, attempts }: Sent) -> Valu
     let refused =
         json!({ "press": press, "id": id, "attempts": attempts, "why": why, "text": text });
     json!({ "refused": by.sign(refused) })
+}
+
+/// The line of what is known of an enterprise, or of why nothing is.
+pub fn told_credit(lang: Lang, n: u64, credit: Result<Credit, Away>) -> Value {
+    let mut told = match credit {
+        Ok(credit) => json!({ "credit": credit }),
+        Err(Away::Refused { problem }) => {
+            json!({ "refused": { "press": "credit", "why": "refused", "problem": problem } })
+        }
+        Err(why) => {
+            let text = told::away(lang, &why);
+            json!({ "refused": { "press": "credit", "why": why.key(), "text": text } })
+        }
+    };
+    for facts in told.as_object_mut().into_iter().flat_map(|told| told.values_mut()) {
+        facts["n"] = n.into();
+    }
+    told
 }
 
 /// The line of a line that is no press.

@@ -2,6 +2,7 @@
 //!
 //! Whatever breaks is tried again, with pauses that double and jitter; the desk hears of each break.
 
+mod line;
 mod orders;
 
 use std::{sync::Arc, time::Duration};
@@ -11,14 +12,18 @@ use client_link::{
     live::{self, News, Says, View},
 };
 use protocol::{
-    bodies::Choices,
+    bodies::{Choices, Credit},
     problem::Problem,
     socket::{ToClient, ToServer},
 };
-use tokio::{sync::mpsc, task::JoinHandle};
+use serde::de::DeserializeOwned;
+use tokio::{
+    sync::{Notify, mpsc},
+    task::JoinHandle,
+};
 
 use crate::{
-    desk::{Away, Input, Order},
+    desk::{Away, Input, Order, Who},
     messages::Lang,
 };
 
@@ -47,10 +52,11 @@ pub struct Server {
 pub struct Link {
     http: Arc<Http>,
     patience: Duration,
-    /// Where the choices of this counter are.
-    choices: String,
+    /// Where this counter is.
+    counter: String,
     inputs: mpsc::Sender<Input>,
     live: JoinHandle<()>,
+    line: JoinHandle<()>,
 }
 
 impl Link {
@@ -60,9 +66,12 @@ impl Link {
         let (inputs, out) = mpsc::channel(INPUTS);
         let http = Http::new(server.way.clone(), Some(server.token.clone()), server.language);
         let patience = server.patience;
-        let choices = format!("/api/v1/counters/{}/choices", server.counter);
-        let live = tokio::spawn(follow(server, inputs.clone()));
-        (Self { http: Arc::new(http), patience, choices, inputs, live }, out)
+        let counter = format!("/api/v1/counters/{}", server.counter);
+        let (http, changed) = (Arc::new(http), Arc::new(Notify::new()));
+        let live = tokio::spawn(follow(server, inputs.clone(), Arc::clone(&changed)));
+        let path = format!("{counter}/waiting");
+        let line = line::follow(Arc::clone(&http), path, changed, inputs.clone());
+        (Self { http, patience, counter, inputs, live, line: tokio::spawn(line) }, out)
     }
 
     /// Gives a command until it is answered.
@@ -73,15 +82,25 @@ impl Link {
 
     /// Asks for the services and counters of the hall, for a list to choose from.
     pub fn choices(&self) -> impl Future<Output = Result<Choices, Away>> + use<> {
-        let (http, path) = (Arc::clone(&self.http), self.choices.clone());
-        async move {
-            let answer = http.get(&path).await?;
-            if let Ok(problem) = serde_json::from_slice::<Problem>(&answer.body) {
-                return Err(Away::Refused { problem: Box::new(problem) });
-            }
-            let choices = serde_json::from_slice(&answer.body);
-            choices.map_err(|error| Away::NotOurs { said: error.to_string() })
-        }
+        self.ask(format!("{}/choices", self.counter))
+    }
+
+    /// Asks for the credit of an enterprise, and what of a service may come later for it.
+    pub fn credit(
+        &self,
+        enterprise: &Who,
+        service: &str,
+    ) -> impl Future<Output = Result<Credit, Away>> + use<> {
+        let enterprise = enterprise.as_str();
+        self.ask(format!("{}/credit?enterprise={enterprise}&service={service}", self.counter))
+    }
+
+    fn ask<T: DeserializeOwned>(
+        &self,
+        path: String,
+    ) -> impl Future<Output = Result<T, Away>> + use<T> {
+        let http = Arc::clone(&self.http);
+        async move { ask(&http, &path).await }
     }
 
     /// What the server says from now on, it says in this language.
@@ -90,15 +109,26 @@ impl Link {
     }
 }
 
+/// Reads something that no view carries.
+async fn ask<T: DeserializeOwned>(http: &Http, path: &str) -> Result<T, Away> {
+    let answer = http.get(path).await?;
+    if let Ok(problem) = serde_json::from_slice::<Problem>(&answer.body) {
+        return Err(Away::Refused { problem: Box::new(problem) });
+    }
+    let read = serde_json::from_slice(&answer.body);
+    read.map_err(|error| Away::NotOurs { said: error.to_string() })
+}
+
 impl Drop for Link {
     fn drop(&mut self) {
         self.live.abort();
+        self.line.abort();
     }
 }
 
-/// Follows the view of the counter until the desk no longer listens. A desk has nothing to say on the
+/// Follows the view of the counter until the desk no longer listens; says when it has changed. A desk has nothing to say on the
 /// socket but that it is there.
-async fn follow(server: Server, inputs: mpsc::Sender<Input>) {
+async fn follow(server: Server, inputs: mpsc::Sender<Input>, changed: Arc<Notify>) {
     let (_silent, frames) = mpsc::channel(1);
     let says = Says { frames, beat: Box::new(|| ToServer::Heartbeat) };
     let (news, mut heard) = mpsc::channel(1);
@@ -111,7 +141,10 @@ async fn follow(server: Server, inputs: mpsc::Sender<Input>) {
                 // A newer server may say more than this desk knows.
                 News::Heard | News::Unread { .. } => Input::Heard,
                 News::Frame(frame) => match *frame {
-                    ToClient::Counter(view) => Input::View(Box::new(view)),
+                    ToClient::Counter(view) => {
+                        changed.notify_one();
+                        Input::View(Box::new(view))
+                    }
                     _ => Input::Heard,
                 },
                 News::Disconnected { why } => Input::Disconnected { why },

@@ -125,7 +125,8 @@ fn sheets_that_cannot_be_written_are_told_in_both_languages() {
 #[test]
 fn every_word_of_the_window_is_said_somewhere_in_it() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/window");
-    let files = [folder.clone(), folder.join("screens")].into_iter().flat_map(std::fs::read_dir);
+    let folders = [folder.clone(), folder.join("app"), folder.join("screens")];
+    let files = folders.into_iter().flat_map(std::fs::read_dir);
     let files = files.flatten().filter_map(|file| std::fs::read_to_string(file.ok()?.path()).ok());
     let source: String = files.collect();
     for key in of(Lang::Zh).window.keys() {

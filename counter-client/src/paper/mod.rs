@@ -8,7 +8,7 @@
 mod sheet;
 mod store;
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, ops::RangeInclusive, path::Path};
 
 use protocol::words::Text;
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,9 @@ impl LastOrder {
         })
     }
 }
+
+/// Numbers that the first emergency slip of a sheet can have.
+pub const SLIPS: RangeInclusive<u32> = 1..=900_000;
 
 /// What the sheets are made of.
 #[derive(Clone, Copy, Debug)]

@@ -50,7 +50,7 @@ impl Store {
 
     /// Whether the server was heard by this.
     pub fn is_heard(input: &Input) -> bool {
-        matches!(input, Input::View(_) | Input::Heard)
+        matches!(input, Input::View(_) | Input::Waiting(_) | Input::Heard)
     }
 }
 

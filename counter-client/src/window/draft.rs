@@ -1,11 +1,14 @@
 //! What a clerk has typed and chosen in a panel, before it becomes a press.
 
 use protocol::{
-    bodies::HandTo,
+    bodies::{Credit, HandTo},
     words::{CareKind, ManualReason},
 };
 
 use crate::desk::{Pin, Press};
+
+/// The most characters of a note; the server takes no more.
+const NOTE: usize = 200;
 
 /// What is typed and chosen so far. A panel begins with an empty one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +19,16 @@ pub struct Draft {
     pub pin: String,
     /// A ticket's number.
     pub number: String,
+    /// A note on the visit.
+    pub note: String,
+    /// The number of a case.
+    pub case: String,
+    /// The unified social credit code of an enterprise.
+    pub enterprise: String,
+    /// What the server knows of it, or why nothing has come.
+    pub credit: Option<Result<Credit, String>>,
+    /// The first emergency slip of the next paper sheets.
+    pub slips_from: String,
     /// Part of a name to look for in a list.
     pub find: String,
     /// For how long, minutes.
@@ -64,6 +77,14 @@ pub enum Set {
     Pin(Pin),
     /// See [`Draft::number`].
     Number(String),
+    /// See [`Draft::note`].
+    Note(String),
+    /// See [`Draft::case`].
+    Case(String),
+    /// See [`Draft::enterprise`].
+    Enterprise(String),
+    /// See [`Draft::slips_from`].
+    SlipsFrom(String),
     /// See [`Draft::find`].
     Find(String),
     /// See [`Draft::minutes`].
@@ -89,6 +110,10 @@ impl Draft {
             Set::Login(login) => self.login = login,
             Set::Pin(pin) => self.pin = pin.0,
             Set::Number(number) => self.number = number,
+            Set::Note(note) => self.note = note.chars().take(NOTE).collect(),
+            Set::Case(case) => self.case = case,
+            Set::Enterprise(enterprise) => (self.enterprise, self.credit) = (enterprise, None),
+            Set::SlipsFrom(first) => self.slips_from = first,
             Set::Find(find) => self.find = find,
             Set::Minutes(minutes) => self.minutes = minutes,
             Set::Reason(reason) => self.reason = Some(reason),

@@ -194,7 +194,7 @@ pub const LARGE: Sizes = Sizes {
     info: 22.0,
     main: 60.0,
     key: 48.0,
-    panel: 430.0,
+    panel: 510.0,
 };
 
 impl Sizes {

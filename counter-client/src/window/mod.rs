@@ -5,11 +5,12 @@
 //! |---|---|
 //! | `app` | what happens: presses, panels, keys, the desk's effects |
 //! | `screens/` | what stands where, one screen per file |
-//! | `rows`, `key`, `look` | how it is drawn, and a button that has a focus |
+//! | `rows`, `brush`, `key`, `look` | what it consists of, how that is drawn, a button with a focus |
 //! | `place`, `remember` | where the window stands, from one day to the next |
 //! | `display` | what iced cannot do on an X11 display |
 
 mod app;
+mod brush;
 mod display;
 mod draft;
 mod key;
@@ -28,7 +29,7 @@ use iced::{
     Point, Size, Subscription, Task, keyboard,
     window::{self, Id},
 };
-use protocol::bodies::Choices;
+use protocol::bodies::{Choices, Credit};
 use tokio::sync::mpsc;
 
 use self::{
@@ -71,6 +72,14 @@ pub enum Message {
     Quit,
     /// The services and counters of the hall have come, or not.
     Choices(Result<Choices, String>),
+    /// The credit of the enterprise that was typed is asked for.
+    AskCredit,
+    /// It has come, or not.
+    Credit(Result<Credit, String>),
+    /// Paper sheets are written, with this first slip, and shown by the browser.
+    Sheets(u32),
+    /// The sheets are open in it.
+    SheetsOpen,
     /// A key that no field has taken.
     Key(keyboard::Key, keyboard::Modifiers),
     /// A button of the mouse, or a finger.

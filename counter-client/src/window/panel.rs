@@ -45,6 +45,14 @@ pub enum Panel {
     Help,
     /// What is known of the person here.
     Person,
+    /// 备注
+    Note,
+    /// 办件编号
+    Case,
+    /// 信用与容缺 of an enterprise.
+    Credit,
+    /// What whoever runs the hall has written.
+    Messages,
     /// How the window looks.
     Looks,
     /// 纸质应急: what to do without the server.
@@ -53,7 +61,7 @@ pub enum Panel {
 
 impl Panel {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::SignIn,
         Self::More,
         Self::Park,
@@ -71,6 +79,10 @@ impl Panel {
         Self::WalkIn,
         Self::Help,
         Self::Person,
+        Self::Note,
+        Self::Case,
+        Self::Credit,
+        Self::Messages,
         Self::Looks,
         Self::Paper,
     ];
@@ -95,6 +107,10 @@ impl Panel {
             Self::WalkIn => scene.name(Button::WalkIn),
             Self::Help => scene.say("help"),
             Self::Person => scene.say("person"),
+            Self::Note => scene.name(Button::Note),
+            Self::Case => scene.name(Button::Case),
+            Self::Credit => scene.say("credit"),
+            Self::Messages => scene.say("messages"),
             Self::Looks => scene.say("looks"),
             Self::Paper => scene.say("paper"),
         }
@@ -119,6 +135,10 @@ impl Panel {
             Self::WalkIn => screens::walk_in::rows(scene),
             Self::Help => screens::help::rows(scene),
             Self::Person => screens::person::rows(scene),
+            Self::Note => screens::note::rows(scene),
+            Self::Case => screens::case::rows(scene),
+            Self::Credit => screens::credit::rows(scene),
+            Self::Messages => screens::messages::rows(scene),
             Self::Looks => screens::looks::rows(scene, looks),
             Self::Paper => screens::paper::rows(scene),
         };
@@ -130,8 +150,16 @@ impl Panel {
         match self {
             Self::SignIn => Some("login"),
             Self::CallSpecific | Self::Back => Some("number"),
+            Self::Note => Some("note"),
+            Self::Case => Some("case"),
+            Self::Credit => Some("enterprise"),
             _ => None,
         }
+    }
+
+    /// What is typed in it is about the person here: it ends when somebody else comes.
+    pub fn is_of_the_person(self) -> bool {
+        matches!(self, Self::Note | Self::Case | Self::Credit)
     }
 
     /// It lists services or counters of the hall.

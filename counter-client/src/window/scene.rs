@@ -5,7 +5,7 @@ use protocol::{bodies::Choices, views::CounterView, words::Text};
 
 use super::{Message, draft::Draft, panel::Panel, rows::Key};
 use crate::{
-    desk::{Button, Desk, Press, Shown},
+    desk::{Button, Desk, Press, Shown, WhyNot},
     messages::{Lang, Part, text},
 };
 
@@ -55,8 +55,12 @@ impl<'a> Scene<'a> {
 
     /// Why a button is off.
     pub fn off(&self, button: Button) -> Option<String> {
-        let why = self.desk.allowed(button).err()?;
-        Some(text(self.lang, Part::WhyNot, why.key(), &[]))
+        self.desk.allowed(button).err().map(|why| self.why_not(why))
+    }
+
+    /// A reason in words.
+    pub fn why_not(&self, why: WhyNot) -> String {
+        text(self.lang, Part::WhyNot, why.key(), &[])
     }
 
     /// A button that presses.

@@ -306,6 +306,14 @@ pub struct CounterChoice {
     pub taken: bool,
 }
 
+/// `GET /api/v1/counters/{counter}/waiting`: who could be called at a counter, in calling order. A
+/// desk asks for it now and then, for the paper sheets of a time without the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Waiting {
+    /// Their numbers, the first 300.
+    pub numbers: Vec<String>,
+}
+
 /// `GET /api/v1/counters/{counter}/credit?enterprise=…&service=…`: 信用与容缺 of an enterprise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Credit {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::Head;
 use crate::words::{
@@ -9,7 +10,7 @@ use crate::words::{
 };
 
 /// The main board 综合屏 of a zone.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct BoardView {
     /// State and clock.
     pub head: Head,
@@ -38,10 +39,15 @@ pub struct BoardView {
     pub notice: Text,
     /// What is heard of a call.
     pub announce: Announcing,
+    /// Where a phone takes a ticket, for a QR code: a path on this server, or a whole address where
+    /// the hall has configured one. It changes every minute; absent while none can be taken.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub take: Option<String>,
 }
 
 /// How calls are announced in a zone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Announcing {
     /// Voice, chime or nothing.
     pub mode: AnnounceMode,
@@ -58,7 +64,7 @@ pub struct Announcing {
 }
 
 /// What is heard of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AnnounceMode {
     /// It is spoken.
@@ -70,7 +76,7 @@ pub enum AnnounceMode {
 }
 
 /// From a minute of the day on, so loud.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Loudness {
     /// Local time, `HH:MM`.
     pub from: String,
@@ -79,7 +85,7 @@ pub struct Loudness {
 }
 
 /// A counter that pauses 暂停服务.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PausedCounter {
     /// Its number.
     pub counter_number: u16,
@@ -92,7 +98,7 @@ pub struct PausedCounter {
 }
 
 /// A service that stands still 业务中断.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct InterruptedService {
     /// Its name.
     pub service: Text,
@@ -103,7 +109,7 @@ pub struct InterruptedService {
 }
 
 /// One call on a board.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct BoardCall {
     /// What a screen answers with when the call is visible.
     pub call_id: u64,
@@ -132,7 +138,7 @@ pub struct BoardCall {
 }
 
 /// Waiting people of a group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct GroupWaiting {
     /// The group's name.
     pub name: Text,
@@ -144,8 +150,27 @@ pub struct GroupWaiting {
     pub open_counters: u32,
 }
 
+/// 五公开: who sits at a window, for everybody to see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct PublicClerk {
+    /// 姓名
+    pub name: String,
+    /// 联系方式; may be empty, as the next two.
+    pub contact: String,
+    /// 服务事项
+    pub duties: String,
+    /// 服务承诺
+    pub promise: String,
+    /// 共产党员岗
+    pub party: bool,
+    /// 形象: where the picture is on the server; absent = none.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<String>,
+}
+
 /// The strip over a window 窗口屏.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct WindowView {
     /// State and clock.
     pub head: Head,
@@ -155,6 +180,12 @@ pub struct WindowView {
     pub counter_number: u16,
     /// Its name.
     pub name: Text,
+    /// What it serves: groups, then single services.
+    pub services: Vec<Text>,
+    /// 五公开 of the clerk who sits there, as far as they are given.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clerk: Option<PublicClerk>,
     /// What it does.
     pub status: CounterStatus,
     /// Why it pauses.

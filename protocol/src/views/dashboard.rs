@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::Head;
 use crate::socket::Health;
 use crate::words::{CounterStatus, HelpKind, InterruptReason, PauseReason, Text};
 
 /// The live hall.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DashboardView {
     /// State and clock.
     pub head: Head,
@@ -41,7 +42,7 @@ pub struct DashboardView {
 }
 
 /// A counter that asked for somebody.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct HelpAsked {
     /// The counter's id.
     pub counter: String,
@@ -58,7 +59,7 @@ pub struct HelpAsked {
 }
 
 /// A service that stands still.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Interruption {
     /// The service's id.
     pub id: String,
@@ -75,7 +76,7 @@ pub struct Interruption {
 }
 
 /// Counts of the day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Totals {
     /// 取号量
     pub issued: u32,
@@ -102,7 +103,7 @@ pub struct Totals {
 }
 
 /// A counter on the dashboard.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DashboardCounter {
     /// The id.
     pub id: String,
@@ -133,7 +134,7 @@ pub struct DashboardCounter {
 }
 
 /// A service on the dashboard.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DashboardService {
     /// The id.
     pub id: String,
@@ -152,7 +153,7 @@ pub struct DashboardService {
 }
 
 /// A call on the dashboard.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DashboardCall {
     /// The call.
     pub call_id: u64,
@@ -171,7 +172,7 @@ pub struct DashboardCall {
 }
 
 /// A device as the hub sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DeviceState {
     /// Its id.
     pub id: String,
@@ -192,7 +193,7 @@ pub struct DeviceState {
 }
 
 /// Something that needs somebody now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "alert", rename_all = "kebab-case")]
 pub enum Alert {
     /// A zone has no screen online.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::{Head, InterruptedService};
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
 };
 
 /// A clerk's desk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CounterView {
     /// State and clock.
     pub head: Head,
@@ -81,7 +82,7 @@ pub struct CounterView {
 }
 
 /// A message that waits at a desk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DeskMessage {
     /// Its id, for `…/message-read/{id}`.
     pub id: String,
@@ -94,7 +95,7 @@ pub struct DeskMessage {
 }
 
 /// A ticket that only this counter or its clerk can call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct BoundTicket {
     /// The visit.
     pub visit: u64,
@@ -113,7 +114,7 @@ pub struct BoundTicket {
 }
 
 /// A clerk asked for somebody.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DeskHelp {
     /// For whom.
     pub kind: HelpKind,
@@ -122,7 +123,7 @@ pub struct DeskHelp {
 }
 
 /// The last step at a counter, as long as it can be undone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DeskUndo {
     /// Which step.
     pub step: UndoneStep,
@@ -135,7 +136,7 @@ pub struct DeskUndo {
 }
 
 /// A clerk at another counter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Colleague {
     /// The clerk's id, for commands.
     pub clerk: String,
@@ -148,7 +149,7 @@ pub struct Colleague {
 }
 
 /// The person at a desk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CounterTicket {
     /// The visit, for commands.
     pub visit: u64,
@@ -216,7 +217,7 @@ pub struct CounterTicket {
 }
 
 /// A clerk's note on a visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ClerkNote {
     /// As it was typed.
     pub text: String,
@@ -227,7 +228,7 @@ pub struct ClerkNote {
 }
 
 /// A step that ended at a counter earlier today.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct EarlierStep {
     /// On which number.
     pub number: String,
@@ -244,7 +245,7 @@ pub struct EarlierStep {
 }
 
 /// What the guide found 审前服务.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PrecheckNote {
     /// The result.
     pub result: PrecheckResult,
@@ -253,7 +254,7 @@ pub struct PrecheckNote {
 }
 
 /// A package 主题套餐 on one number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PackageProgress {
     /// Its name.
     pub name: Text,
@@ -262,7 +263,7 @@ pub struct PackageProgress {
 }
 
 /// One step of a package.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PackageStep {
     /// Its service.
     pub service: Text,
@@ -273,7 +274,7 @@ pub struct PackageStep {
 }
 
 /// The recorded reason of a call, for the clerk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Why {
     /// The reason in a sentence, for the clerk.
     pub sentence: Text,
@@ -303,7 +304,7 @@ pub struct Why {
 }
 
 /// A parked ticket of a desk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ParkedTicket {
     /// The visit.
     pub visit: u64,

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::Head;
 use crate::words::{InterruptReason, Text};
 
 /// The kiosk 取号机.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct KioskView {
     /// State and clock.
     pub head: Head,
@@ -18,7 +19,7 @@ pub struct KioskView {
 }
 
 /// Whether tickets are issued.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub enum Issuing {
     /// Yes.
@@ -40,7 +41,7 @@ pub enum Issuing {
 }
 
 /// A group on the kiosk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct KioskGroup {
     /// The id.
     pub id: String,
@@ -63,7 +64,7 @@ pub struct KioskGroup {
 }
 
 /// A service on the kiosk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct KioskService {
     /// The id.
     pub id: String,
@@ -90,7 +91,7 @@ pub struct KioskService {
 }
 
 /// A package on the kiosk: several services on one number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct KioskPackage {
     /// The id.
     pub id: String,

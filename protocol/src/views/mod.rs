@@ -9,10 +9,11 @@ mod ticket;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 pub use board::{
     AnnounceMode, Announcing, BoardCall, BoardView, GroupWaiting, InterruptedService, Loudness,
-    PausedCounter, WindowView,
+    PausedCounter, PublicClerk, WindowView,
 };
 pub use dashboard::{
     Alert, DashboardCall, DashboardCounter, DashboardService, DashboardView, DeviceState,
@@ -28,7 +29,7 @@ pub use ticket::{TicketCounter, TicketView, WentFirst};
 use crate::words::Text;
 
 /// On every view: which state it shows, and the hall's clock.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Head {
     /// Generation of the journal; grows when a backup is restored.
     pub generation: u32,

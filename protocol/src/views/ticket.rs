@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::{Head, PackageProgress, PrecheckNote};
 use crate::words::{Class, InterruptReason, Text, VisitStatus};
 
 /// A citizen's ticket page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct TicketView {
     /// State and clock.
     pub head: Head,
@@ -105,7 +106,7 @@ pub struct TicketView {
 }
 
 /// The counter a citizen goes to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct TicketCounter {
     /// Its number.
     pub number: u16,
@@ -118,7 +119,7 @@ pub struct TicketCounter {
 }
 
 /// People who came later and were called first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct WentFirst {
     /// With 优先照顾.
     pub care: u32,

@@ -9,6 +9,7 @@ use std::{
 use serde::de::DeserializeOwned;
 
 use super::{
+    cards::Card,
     documents::{Account, Code, Device, Kept, Session, Typed},
     messages::Message,
     notes::VisitNote,
@@ -31,6 +32,8 @@ pub struct Book {
     pub texts: BTreeMap<String, Arc<Typed>>,
     /// Clerks' notes, by visit and id.
     pub notes: BTreeMap<(u64, String), Arc<VisitNote>>,
+    /// 五公开, by account.
+    pub cards: BTreeMap<String, Arc<Card>>,
     /// Messages to counters, by id.
     pub messages: BTreeMap<String, Arc<Message>>,
     /// Account by login.
@@ -126,6 +129,9 @@ impl Book {
             VisitNote::KIND => read::<VisitNote>(&body).map(|note| {
                 self.notes.insert((note.visit, id), note);
             }),
+            Card::KIND => read::<Card>(&body).map(|card| {
+                self.cards.insert(id, card);
+            }),
             Message::KIND => read::<Message>(&body).map(|message| {
                 self.messages.insert(id, message);
             }),
@@ -155,6 +161,9 @@ impl Book {
                 self.codes.remove(id);
             }
             VisitNote::KIND => self.notes.retain(|(_, kept), _| kept != id),
+            Card::KIND => {
+                self.cards.remove(id);
+            }
             Message::KIND => {
                 self.messages.remove(id);
             }

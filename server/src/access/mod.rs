@@ -9,6 +9,7 @@
 //! write for each other: [`notes`], [`messages`].
 
 pub mod book;
+mod cards;
 pub mod documents;
 pub mod enrol;
 mod lockout;
@@ -20,6 +21,7 @@ pub mod people;
 mod refused;
 mod secrets;
 pub mod sign_in;
+pub mod take_link;
 pub mod ticket_link;
 
 #[cfg(test)]
@@ -51,6 +53,7 @@ use crate::{
 };
 
 pub use refused::Refused;
+pub use secrets::key_file;
 
 /// Rules that the configuration sets.
 #[derive(Clone, Debug)]

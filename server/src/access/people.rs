@@ -311,6 +311,7 @@ impl Access {
             | What::AccountChanged { account, .. }
             | What::PasswordReset { account }
             | What::PinReset { account }
+            | What::PublicCardChanged { account }
             | What::SessionsEnded { account } => account,
             _ => return Err(Refused::KeyReused),
         };

@@ -36,6 +36,17 @@ pub enum Refused {
     PinRule,
     #[error("a name is 1 to 64 visible characters on one line")]
     NameRule,
+    /// A line of a public card is too long, or holds what cannot be seen.
+    #[error("{field}: at most {most} characters that can be seen")]
+    CardLine {
+        /// Which.
+        field: &'static str,
+        /// Characters that fit.
+        most: usize,
+    },
+    /// The picture of a public card is none, or too large.
+    #[error("the picture is none, or too large")]
+    BadPhoto,
     #[error("a login is 2 to 32 letters, digits, . _ or -")]
     LoginRule,
     #[error("the login {login} is taken")]

@@ -2,14 +2,12 @@
 //!
 //! A link is base64url(visit id ‖ first 16 bytes of HMAC-SHA256(key, hall and visit id)), 32 letters.
 
-use std::{io, path::Path};
+use std::io;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use queue_core::ids::VisitId;
 use sha2::Sha256;
-
-use super::secrets::key_file;
 
 /// Length of the part that cannot be guessed, bytes.
 const MAC_BYTES: usize = 16;
@@ -22,16 +20,11 @@ pub struct TicketLinks {
 }
 
 impl TicketLinks {
-    /// Reads the key, or makes one that only this user can read.
+    /// From the ticket key of the hall.
     ///
     /// # Errors
-    /// The file cannot be read or written, or is not a key of ours.
-    pub fn open(path: &Path, hall: &str) -> io::Result<Self> {
-        let key = key_file(path)?;
-        Self::new(&key, hall)
-    }
-
-    fn new(key: &[u8], hall: &str) -> io::Result<Self> {
+    /// Not a key.
+    pub fn new(key: &[u8], hall: &str) -> io::Result<Self> {
         let mut keyed = Hmac::new_from_slice(key).map_err(io::Error::other)?;
         keyed.update(b"jiaohao ticket 1\0");
         keyed.update(hall.as_bytes());

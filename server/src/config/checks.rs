@@ -77,6 +77,11 @@ fn people(config: &Config, require: &mut impl FnMut(bool, &str, &str)) {
 /// How much is taken.
 fn limits(config: &Config, require: &mut impl FnMut(bool, &str, &str)) {
     require(
+        config.take_link_minutes <= 120,
+        "take_link_minutes",
+        "must be 0 to 120: a photograph of the code should not last",
+    );
+    require(
         (1024..=1_048_576).contains(&config.body_limit),
         "body_limit",
         "must be between 1024 and 1048576 bytes",

@@ -50,6 +50,8 @@ pub struct Config {
     pub ticket_key: PathBuf,
     /// Hall file that seeds an empty journal; empty = the built-in hall.
     pub hall: PathBuf,
+    /// For how many minutes the code on the wall lets a phone take a ticket; 0 = never.
+    pub take_link_minutes: u32,
     /// List of enterprises with their credit grade; empty = none.
     pub credit: PathBuf,
     /// Theme file; empty = the built-in theme.

@@ -5,17 +5,21 @@ use std::{collections::BTreeSet, sync::Arc};
 use axum::{
     Json,
     extract::{Path, State},
+    http::header,
+    response::IntoResponse,
 };
-use protocol::doors::{AccountBody, AccountSecret, AccountView, Accounts, GivePassword};
+use protocol::doors::{
+    AccountBody, AccountSecret, AccountView, Accounts, GivePassword, PublicCard,
+};
 use utoipa_axum::routes;
 
 use super::{
-    Answered,
-    asked::{Asked, NoBody},
+    Answered, Plain,
+    asked::{Asked, NoBody, roomy},
     devices::{offset, zones},
-    rights::{ADMINS, OVERSEERS, Routes, Who},
+    rights::{ADMINS, LOOKERS, OVERSEERS, Routes, Who},
 };
-use crate::{access::people::HandedOver, app::App, seats};
+use crate::{access::people::HandedOver, app::App, problem::ApiError, seats};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -26,6 +30,9 @@ pub(super) fn routes() -> Routes {
         .route(ADMINS, routes!(reset_pin))
         .route(ADMINS, routes!(end_sessions))
         .route(Who::Console, routes!(give_password))
+        .route(OVERSEERS, routes!(card))
+        .route(ADMINS, roomy(routes!(set_card)))
+        .route(LOOKERS, routes!(photo))
 }
 
 type Shared = State<Arc<App>>;
@@ -121,6 +128,43 @@ async fn give_password(
     app.access.give_password(&asked.asking(&app), &id, &asked.body.password).await?;
     let account = app.access.book().account(&id)?;
     Ok(Json(app.access.account_view(&account)))
+}
+
+/// 五公开 of an account
+#[utoipa::path(get, path = "/api/v1/accounts/{account}/card", tag = "accounts",
+    params(("account" = String, Path)), responses((status = 200, body = PublicCard)))]
+async fn card(State(app): Shared, Path(id): Account) -> Answered<PublicCard> {
+    Ok(Json(app.access.card(&id)?))
+}
+
+/// 修改五公开: what a clerk shows at the window.
+#[utoipa::path(post, path = "/api/v1/accounts/{account}/change-card", tag = "accounts",
+    params(("account" = String, Path)), request_body = PublicCard,
+    responses((status = 200, body = PublicCard)))]
+async fn set_card(
+    State(app): Shared,
+    Path(id): Account,
+    asked: Asked<PublicCard>,
+) -> Answered<PublicCard> {
+    app.access.set_card(&asked.asking(&app), &id, asked.body.clone()).await?;
+    Ok(Json(app.access.card(&id)?))
+}
+
+/// The picture of whoever sits at a window
+#[utoipa::path(get, path = "/api/v1/photos/{photo}", tag = "accounts",
+    params(("photo" = String, Path)),
+    responses((status = 200, content_type = "image/jpeg", body = Vec<u8>)))]
+async fn photo(State(app): Shared, Path(id): Path<String>) -> Plain {
+    let photo = app
+        .access
+        .photo(&id)
+        .ok_or_else(|| ApiError::not_found(&format!("/api/v1/photos/{id}")))?;
+    let headers = [
+        (header::CONTENT_TYPE, photo.kind),
+        // Another picture has another address.
+        (header::CACHE_CONTROL, "private, max-age=86400, immutable"),
+    ];
+    Ok((headers, photo.bytes).into_response())
 }
 
 fn secret(app: &App, made: HandedOver) -> Json<AccountSecret> {

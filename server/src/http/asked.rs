@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use axum::{
+    Extension,
     body::Body,
     extract::{FromRequest, Request},
     http::{HeaderMap, StatusCode, header},
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
+use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::{
     address::ClientAddress,
@@ -118,6 +120,17 @@ impl<T> Asked<T> {
     }
 }
 
+/// What a route's body may hold at least, bytes.
+#[derive(Clone, Copy)]
+struct Room(usize);
+
+/// A route whose body holds a picture: 64 KiB in base64, and the words beside it.
+pub fn roomy(route: UtoipaMethodRouter<Arc<App>>) -> UtoipaMethodRouter<Arc<App>> {
+    const PICTURE: usize = 96 * 1024;
+    let (schemas, paths, methods) = route;
+    (schemas, paths, methods.layer(Extension(Room(PICTURE))))
+}
+
 impl<T: DeserializeOwned + Serialize> FromRequest<Arc<App>> for Asked<T> {
     type Rejection = ApiError;
 
@@ -128,7 +141,9 @@ impl<T: DeserializeOwned + Serialize> FromRequest<Arc<App>> for Asked<T> {
         let address = address.ok_or_else(ApiError::internal)?;
         let on_console = parts.extensions.get::<OnConsole>().is_some();
         let key = key(&parts.headers)?;
-        let bytes = read(body, &parts.headers, app.config.body_limit).await?;
+        let room = parts.extensions.get::<Room>().map_or(0, |room| room.0);
+        let limit = app.config.body_limit.max(room);
+        let bytes = read(body, &parts.headers, limit).await?;
         let body: T = parse(&bytes, &parts.headers)?;
         let hash = hash(parts.method.as_str(), parts.uri.path(), &body);
         Ok(Self { caller, body, address, on_console, key, hash })

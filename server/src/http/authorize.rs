@@ -40,6 +40,8 @@ pub enum Caller {
     Anyone,
     /// The holder of this ticket's link.
     Ticket(VisitId),
+    /// Whoever has scanned the code on the wall.
+    Phone,
     /// A device.
     Device(Arc<Device>),
     /// A person.
@@ -58,6 +60,7 @@ impl Caller {
         match self {
             Self::Anyone => "anyone".to_owned(),
             Self::Ticket(visit) => format!("ticket:{visit}"),
+            Self::Phone => "phone".to_owned(),
             Self::Device(device) => device.actor(),
             Self::Person(account, _) => format!("person:{}", account.id),
             Self::Console => "console".to_owned(),
@@ -123,6 +126,10 @@ pub(super) async fn authorize(
             Who::Ticket => {
                 let token = parameter("token").unwrap_or("");
                 Caller::Ticket(app.visit_of_link_from(token, client.0)?)
+            }
+            Who::Scanned => {
+                app.scanned_from(parameter("key").unwrap_or(""), client.0)?;
+                Caller::Phone
             }
             Who::Console => return Err(ApiError::not_found(request.uri().path())),
             Who::Person | Who::Staff(..) => {
@@ -190,7 +197,9 @@ pub fn caller(
 /// `not-allowed`, `not-your-place` or `password-must-change`.
 pub fn allows(app: &App, who: Who, place: &Where, credential: &Credential) -> Result<(), ApiError> {
     match (who, credential) {
-        (Who::Anyone | Who::Ticket, _) | (Who::Person, Credential::Person(..)) => Ok(()),
+        (Who::Anyone | Who::Ticket | Who::Scanned, _) | (Who::Person, Credential::Person(..)) => {
+            Ok(())
+        }
         (Who::Console, _) => Err(not_allowed("person")),
         (Who::Person, Credential::Device(device)) => Err(not_allowed(&word(&device.kind))),
         (Who::Staff(kinds, _, scope), Credential::Device(device)) => {

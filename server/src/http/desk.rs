@@ -6,7 +6,8 @@ use axum::{
     http::StatusCode,
 };
 use protocol::bodies::{
-    AskHelp, AutoCall, Backfill, Choices, Done, HandOvers, Leave, MoveTo, Pause, PauseAfter, SignIn,
+    AskHelp, AutoCall, Backfill, Choices, Done, HandOvers, Leave, MoveTo, Pause, PauseAfter,
+    SignIn, Waiting,
 };
 use queue_core::{Command, Refusal, command, ids::CounterId};
 use serde_json::{Value, json};
@@ -40,6 +41,7 @@ pub(super) fn routes() -> Routes {
         .route(DESK, routes!(move_to))
         .route(DESK_END, routes!(help))
         .route(DESK_VIEW, routes!(choices_here))
+        .route(DESK_VIEW, routes!(waiting_here))
         .route(FLOOR_LEADERS, routes!(help_answered))
         .route(FLOOR_LEADERS, routes!(backfill))
 }
@@ -236,4 +238,14 @@ async fn choices_here(State(app): Shared, Path(id): Counter) -> Answered<Choices
     let choices = app.hub.with_scene(|scene| choices::choices(scene, &counter));
     let choices = choices.ok_or_else(ApiError::not_ready)?;
     choices.map(Json).ok_or_else(|| Refusal::UnknownCounter { counter }.into())
+}
+
+/// Who could be called at a counter, in calling order.
+#[utoipa::path(get, path = "/api/v1/counters/{counter}/waiting", tag = "counters",
+    params(("counter" = String, Path)), responses((status = 200, body = Waiting)))]
+async fn waiting_here(State(app): Shared, Path(id): Counter) -> Answered<Waiting> {
+    let counter = id.as_str().into();
+    let waiting = app.hub.with_scene(|scene| choices::waiting(scene, &counter));
+    let waiting = waiting.ok_or_else(ApiError::not_ready)?;
+    waiting.map(Json).ok_or_else(|| Refusal::UnknownCounter { counter }.into())
 }

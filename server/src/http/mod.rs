@@ -3,6 +3,7 @@
 mod accounts;
 pub mod address;
 pub mod asked;
+mod asyncapi;
 mod audit;
 pub mod authorize;
 mod clerks;
@@ -20,6 +21,7 @@ mod names;
 mod oidc;
 mod openapi;
 mod pages;
+mod phone;
 mod places;
 pub mod rights;
 mod session;
@@ -82,6 +84,7 @@ pub fn routes(demo: bool) -> Routes {
         .merge(clerks::routes())
         .merge(visits::routes())
         .merge(hall::routes())
+        .merge(phone::routes())
         .merge(places::routes())
         .merge(session::routes())
         .merge(accounts::routes())

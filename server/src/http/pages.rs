@@ -9,7 +9,10 @@ use axum::{
     routing::get,
 };
 
-use super::rights::{Routes, Who};
+use super::{
+    asyncapi,
+    rights::{Routes, Who},
+};
 use crate::{
     app::App,
     messages::{self, Lang},
@@ -36,6 +39,7 @@ pub(super) fn routes() -> Routes {
         ("/kiosk", "kiosk.html"),
         ("/t/{token}", "ticket.html"),
         ("/board/{zone}", "board.html"),
+        ("/take", "take.html"),
         ("/sign-in", "sign-in.html"),
         ("/pair", "pair.html"),
         ("/manage", "manage.html"),
@@ -50,6 +54,7 @@ pub(super) fn routes() -> Routes {
     routes
         .page(Who::Anyone, "/favicon.ico", get(async || asset("favicon.svg")))
         .page(Who::Anyone, "/assets/{*file}", get(async |Path(file): Path<String>| asset(&file)))
+        .page(Who::Anyone, "/api/asyncapi.json", get(async || axum::Json(asyncapi::document())))
         .page(Who::Anyone, "/theme.css", get(theme))
         .page(Who::Anyone, "/problems/{name}", get(async |Path(name): Path<String>| problem(&name)))
 }

@@ -17,6 +17,8 @@ pub enum Who {
     Anyone,
     /// Whoever holds the ticket whose link is in the address.
     Ticket,
+    /// Whoever has scanned the code on the wall whose key is in the address.
+    Scanned,
     /// The operator of this machine, by the console's socket; for all others there is no such route.
     Console,
     /// Whoever is signed in, even if they must change their password first.
@@ -166,6 +168,13 @@ pub const OVERSEERS: Who = Who::Staff(&[], &[Manager, Auditor, Admin], Scope::Ha
 /// Whoever reads the audit log.
 pub const AUDITORS: Who = Who::Staff(&[], &[Auditor, Admin], Scope::Hall);
 
+/// Whoever sees who sits at a window.
+pub const LOOKERS: Who = Who::Staff(
+    &[Display, Counter, Evaluator, Led],
+    &[Clerk, Guide, Supervisor, Manager, Auditor, Admin],
+    Scope::Anywhere,
+);
+
 /// Who may see a live view.
 pub fn view(audience: &Audience) -> Who {
     match audience {
@@ -193,6 +202,7 @@ impl fmt::Display for Who {
         match self {
             Self::Anyone => f.write_str("everybody"),
             Self::Ticket => f.write_str("the holder of the ticket's link"),
+            Self::Scanned => f.write_str("whoever has just scanned the hall's code"),
             Self::Console => f.write_str("the operator of the server's machine"),
             Self::Person => f.write_str("whoever is signed in"),
             Self::Staff(devices, roles, scope) => {

@@ -57,6 +57,16 @@ async fn take(
     headers: HeaderMap,
     asked: Asked<TakeTicket>,
 ) -> Result<(StatusCode, Json<TicketTaken>), ApiError> {
+    take_for(&app, secure, &headers, &asked).await
+}
+
+/// Takes a ticket for whoever may.
+pub(super) async fn take_for(
+    app: &App,
+    secure: IsSecure,
+    headers: &HeaderMap,
+    asked: &Asked<TakeTicket>,
+) -> Result<(StatusCode, Json<TicketTaken>), ApiError> {
     check_source(&asked.caller, asked.body.source)?;
     if asked.body.precheck.is_some() && !matches!(asked.body.source, Source::Desk | Source::Clerk) {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -67,8 +77,8 @@ async fn take(
     }
     let take = core::take_asked(&asked.body, errand(&asked.body)?);
     let command = Command::Take(Box::new(take));
-    let answer = asked.submit(&app, command).await?;
-    let ticket = taken(&app, &base_url(&app, &headers, secure), &answer).await?;
+    let answer = asked.submit(app, command).await?;
+    let ticket = taken(app, &base_url(app, headers, secure), &answer).await?;
     Ok((StatusCode::CREATED, Json(ticket)))
 }
 
@@ -141,6 +151,7 @@ fn check_source(caller: &Caller, source: Source) -> Result<(), ApiError> {
             DeviceKind::Kiosk => source == Source::Kiosk,
             _ => source == Source::Clerk,
         },
+        Caller::Phone => source == Source::Phone,
         _ => matches!(source, Source::Desk | Source::Clerk),
     };
     if fits {

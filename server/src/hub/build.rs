@@ -20,8 +20,18 @@ impl Hub {
     /// The view of an audience; none if what it looks at is not there.
     pub(super) fn build(&self, scene: &Scene<'_>, audience: &Audience) -> Option<ToClient> {
         Some(match audience {
-            Audience::Board(zone) => ToClient::Board(board(scene, zone)?),
-            Audience::Window(id) => ToClient::Window(window(scene, id)?),
+            Audience::Board(zone) => {
+                let mut view = board(scene, zone)?;
+                let path = self.wall.links.path(scene.wall_ms).filter(|_| view.issuing);
+                view.take = path.map(|path| format!("{}{path}", self.wall.public_url));
+                ToClient::Board(view)
+            }
+            Audience::Window(id) => {
+                let mut view = window(scene, id)?;
+                let clerk = scene.state.counters.get(id).and_then(|counter| counter.clerk.as_ref());
+                view.clerk = clerk.and_then(|clerk| self.access.public_of(clerk.as_str()));
+                ToClient::Window(view)
+            }
             Audience::Counter(id) => {
                 let mut view = counter(scene, id)?;
                 self.name_clerk(&mut view.clerk);

@@ -21,7 +21,7 @@ use queue_core::ids::{CounterId, VisitId, ZoneId};
 use tokio::sync::watch;
 
 use crate::{
-    access::Access,
+    access::{Access, take_link::TakeLinks},
     clock::{monotonic_ms, wall_ms},
     hall::HallHandle,
     replica::Replica,
@@ -136,15 +136,30 @@ pub struct Hub {
     hall: HallHandle,
     access: Arc<Access>,
     topics: Mutex<BTreeMap<Audience, Topic>>,
+    /// The code on the wall.
+    wall: Wall,
     /// Which devices are there.
     pub devices: Devices,
 }
 
+/// What the boards show for phones.
+pub struct Wall {
+    /// Makes the code.
+    pub links: Arc<TakeLinks>,
+    /// Address of the server as phones see it; empty = each board knows where it found the server.
+    pub public_url: String,
+}
+
 impl Hub {
     /// A hub that nobody listens to yet.
-    pub fn new(replica: Arc<Replica>, hall: HallHandle, access: Arc<Access>) -> Arc<Self> {
+    pub fn new(
+        replica: Arc<Replica>,
+        hall: HallHandle,
+        access: Arc<Access>,
+        wall: Wall,
+    ) -> Arc<Self> {
         let (topics, devices) = (Mutex::new(BTreeMap::new()), Devices::new());
-        Arc::new(Self { replica, hall, access, topics, devices })
+        Arc::new(Self { replica, hall, access, topics, wall, devices })
     }
 
     /// Listens to a view; none if there is nothing of that name to see. The channel holds the

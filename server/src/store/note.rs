@@ -93,6 +93,8 @@ pub enum What {
     PinReset { account: String },
     /// An administrator ended what an account had open, and its lock-out.
     SessionsEnded { account: String },
+    /// 五公开 of an account were changed; they lie in a document.
+    PublicCardChanged { account: String },
     /// A pairing code was made; the device will have this id.
     CodeMade { device: String, kind: String, place: Option<String> },
     /// A device has redeemed its code.

@@ -36,6 +36,7 @@ pub fn board(scene: &Scene<'_>, id: &ZoneId) -> Option<BoardView> {
         next: next(scene, id),
         notice: why::calling_rule(&scene.due_of_the_day()),
         announce: announcing(zone),
+        take: None,
     })
 }
 

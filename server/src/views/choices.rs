@@ -1,10 +1,13 @@
-//! What a desk offers to choose from: services and counters of the whole hall. They hardly change,
-//! so they are asked for and not pushed with every change of the queue.
+//! What a desk asks for, so that it need not be pushed with every change of the queue: the services
+//! and counters of the whole hall to choose from, and everybody who could be called there.
 
-use protocol::bodies::{Choices, CounterChoice, ServiceChoice};
+use protocol::bodies::{Choices, CounterChoice, ServiceChoice, Waiting};
 use queue_core::ids::CounterId;
 
 use super::{Scene, look_at, words};
+
+/// So many of those who wait are named at most.
+const WAITING: usize = 300;
 
 /// The choices at a counter; none if the hall has no such counter.
 pub fn choices(scene: &Scene<'_>, id: &CounterId) -> Option<Choices> {
@@ -28,4 +31,15 @@ pub fn choices(scene: &Scene<'_>, id: &CounterId) -> Option<Choices> {
     let mut counters: Vec<CounterChoice> = counters.collect();
     counters.sort_by_key(|counter| counter.number);
     Some(Choices { services: services.collect(), counters })
+}
+
+/// Who could be called at a counter, in calling order; none if the hall has no such counter.
+pub fn waiting(scene: &Scene<'_>, id: &CounterId) -> Option<Waiting> {
+    scene.setup.counters.get(id)?;
+    let lanes = scene.state.lanes_of(id);
+    let mut keys: Vec<_> =
+        lanes.iter().flat_map(|lane| scene.state.waiting(lane).take(WAITING)).collect();
+    keys.sort_unstable();
+    let visits = keys.iter().filter_map(|key| scene.state.visits.get(&key.visit));
+    Some(Waiting { numbers: visits.take(WAITING).map(|visit| visit.number.to_string()).collect() })
 }

@@ -13,32 +13,39 @@ const RECALL: (i32, i32) = (87, 146);
 const FIRST_FIELD: (i32, i32) = (180, 210);
 const SECOND_FIELD: (i32, i32) = (180, 242);
 
-struct Desk {
-    hall: Hall,
-    config: PathBuf,
-    live: Live,
-    kiosk: String,
-    clerk: Value,
+/// Counter 1 with its caller's configuration, and a clerk to sit there.
+pub struct Desk {
+    pub hall: Hall,
+    pub config: PathBuf,
+    pub live: Live,
+    pub admin: String,
+    pub kiosk: String,
+    pub clerk: Value,
 }
 
 impl Desk {
     async fn laid() -> Self {
-        let hall = Hall::open().await;
+        Self::laid_in(Hall::open().await, "").await
+    }
+
+    /// In this hall, with these lines of configuration besides.
+    pub async fn laid_in(hall: Hall, more: &str) -> Self {
         let admin = hall.token("admin", None).await;
         let clerk = hall.clerk(&admin).await;
         let (kiosk, token) = (hall.token("kiosk", None).await, hall.desk(&admin, "1").await);
         let server = format!("http://{}", hall.address);
-        let config = Caller::laid(&hall, "1", &server, &token, "guard_ms = 0\n");
+        let config = Caller::laid(&hall, "1", &server, &token, &format!("guard_ms = 0\n{more}"));
         let live = hall.live("view=counter&counter=1", &token).await;
-        Self { hall, config, live, kiosk, clerk }
+        Self { hall, config, live, admin, kiosk, clerk }
     }
 
-    async fn take(&self) -> TicketTaken {
+    pub async fn take(&self) -> TicketTaken {
         let body = json!({ "service": "file", "source": "kiosk" });
         self.hall.post(&self.kiosk, "/api/v1/tickets", body).await.done()
     }
 
-    async fn sees(&mut self, look: impl Fn(&CounterView) -> bool) {
+    /// Waits for a view of the counter.
+    pub async fn sees(&mut self, look: impl Fn(&CounterView) -> bool) {
         let look = |view: &ToClient| match view {
             ToClient::Counter(view) => look(view).then_some(()),
             _ => None,
@@ -47,7 +54,7 @@ impl Desk {
     }
 
     /// Signs in and opens the counter, with the mouse in the fields and keys for the rest.
-    async fn open(&self, screen: &Screen, window: &Window<'_>) {
+    pub async fn open(&self, screen: &Screen, window: &Window<'_>) {
         window.says("Nobody here").await;
         window.click(40, 50);
         until("the keyboard", || (screen.active() == Some(window.id)).then_some(())).await;

@@ -34,6 +34,15 @@ async fn the_interface_describes_itself_and_the_hall_says_how_it_is() {
     let document: Value = hall.get("/api/openapi.json").await.done();
     assert!(document["paths"]["/api/v1/tickets"]["post"].is_object());
     assert!(document["components"]["schemas"]["Problem"].is_object());
+    let live: Value = hall.get("/api/asyncapi.json").await.done();
+    assert_eq!(live["channels"]["board"]["address"], "/ws?view=board&zone={zone}");
+    let message = &live["components"]["messages"]["window"]["payload"]["allOf"];
+    assert_eq!(message[1]["properties"]["type"]["const"], "window");
+    // Whatever the document points at is there.
+    let text = live.to_string();
+    for pointer in text.split("\"$ref\":\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(live.pointer(pointer).is_some(), "{pointer}");
+    }
     let places: Places = hall.get("/api/v1/places").await.done();
     assert_eq!((places.hall.en.as_str(), places.zones.len()), ("Small Hall", 2));
     assert!(!places.demo, "a real hall lets nobody in by /demo");

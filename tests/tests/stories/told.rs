@@ -10,7 +10,7 @@ use protocol::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Hall, hall::SMALL};
+use tests::{Caller, Hall, hall::SMALL};
 
 use crate::floor::{Floor, name};
 
@@ -219,4 +219,15 @@ async fn the_clerk_is_told_the_grade_of_an_enterprise_and_what_may_come_later() 
         ("enterprise-code", Some("enterprise"))
     );
     assert_eq!(name(&ask(good, "moon").await.problem()), "unknown-service");
+
+    // The clerk's caller asks for it by a line; with nobody here the service must be named.
+    let mut caller = Caller::at(&hall, "1", &hall.address, "").await;
+    let n = caller.press(&format!("credit {} file", good.to_lowercase())).await;
+    let (kind, told) = caller.outcome(n).await;
+    assert_eq!(
+        (kind.as_str(), &told["grade"], &told["may_miss"]),
+        ("credit", &json!("A"), &json!(1))
+    );
+    assert_eq!(caller.refused(&format!("credit {good}")).await, "needs");
+    assert_eq!(caller.refused("credit 9135 file").await, "enterprise-code");
 }

@@ -63,4 +63,9 @@ notice: Text,
 /**
  * What is heard of a call.
  */
-announce: Announcing, };
+announce: Announcing, 
+/**
+ * Where a phone takes a ticket, for a QR code: a path on this server, or a whole address where
+ * the hall has configured one. It changes every minute; absent while none can be taken.
+ */
+take?: string, };

@@ -2,6 +2,7 @@
 import type { CounterStatus } from "./CounterStatus";
 import type { Head } from "./Head";
 import type { PauseReason } from "./PauseReason";
+import type { PublicClerk } from "./PublicClerk";
 import type { Text } from "./Text";
 
 /**
@@ -24,6 +25,14 @@ counter_number: number,
  * Its name.
  */
 name: Text, 
+/**
+ * What it serves: groups, then single services.
+ */
+services: Array<Text>, 
+/**
+ * 五公开 of the clerk who sits there, as far as they are given.
+ */
+clerk?: PublicClerk, 
 /**
  * What it does.
  */

@@ -106,3 +106,26 @@ fn what_is_off_says_why() {
          900 allowed supervisor       => help-asked",
     );
 }
+
+#[test]
+fn help_that_was_asked_for_is_not_asked_for_again_before_it_is_seen() {
+    check(
+        "0 view 10 serving A001
+         1000 press emergency          => s-1 help {kind:emergency}
+         1010 press emergency          => already-doing emergency
+         1050 answer s-1 11            => done emergency
+         1900 press emergency          => not-now emergency help-asked
+         1900 allowed supervisor       => help-asked
+         2000 view 11 serving A001 help:emergency
+         2000 allowed emergency        => help-asked
+         9000 view 12 serving A001
+         9000 allowed emergency        => on
+         9000 press supervisor         => s-2 help {kind:supervisor}
+         9050 answer s-2 13            => done supervisor
+         9900 allowed supervisor       => help-asked
+         9900 allowed emergency        => on
+         9900 tick
+         12050 tick
+         12050 allowed supervisor      => on",
+    );
+}

@@ -141,8 +141,10 @@ fn nothing_holds_an_emergency_back() {
     check(
         "0    press emergency                => s-1 help {kind:emergency}
          100  answer s-1 5                   => done emergency
-         150  press emergency                => s-2 help {kind:emergency}
-         200  press supervisor               => not-now supervisor no-view",
+         150  press emergency                => not-now emergency help-asked
+         3100 tick
+         3150 press emergency                => s-2 help {kind:emergency}
+         3200 press supervisor               => not-now supervisor no-view",
     );
 }
 

@@ -168,9 +168,10 @@ fn after_long_without_the_server_the_paper_begins_with_the_last_known_order() {
     check(
         "0       connected
          100     view 10 serving A001 bound:A004 parked:A003 bound:A005
+         200     waiting A090 A002 A005 A003
          1000    away silent                 => away silent
          120999  shown                       => a001 serving, silent for 119999, age 120899, hall 2209990, timer 1208990
-         121000  shown                       => a001 serving, silent for 120000, age 120900, hall 2210000, timer 1209000, paper: a001 serving a004 waiting a005 waiting a090 waiting a003 parked
+         121000  shown                       => a001 serving, silent for 120000, age 120900, hall 2210000, timer 1209000, paper: a001 serving a004 waiting a005 waiting a090 waiting a002 waiting a003 parked
          121000  connected                   => back
          121000  shown                       => a001 serving, age 0, hall 2210000, timer 1209000",
     );

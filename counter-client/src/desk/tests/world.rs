@@ -1,7 +1,8 @@
 //! Reads the tables. A line is `ms  what happens  =>  what the desk does`; of a line without `=>`
 //! only the instant and the happening count.
 //!
-//! What happens: `connected`, `heard`, `away CAUSE`, `tick`, `view SEQ STATUS [NUMBER] [more…]`,
+//! What happens: `connected`, `heard`, `away CAUSE`, `tick`, `waiting NUMBER…`,
+//! `view SEQ STATUS [NUMBER] [more…]`,
 //! `press LINE`, `answer ID SEQ [NUMBER@COUNTER…]`, `ticket ID SEQ NUMBER`, `refuse ID PROBLEM`,
 //! `lost ID`, `gave-up ID`; and two questions: `shown`, `allowed BUTTON`. The visit of a number is
 //! the number without its letter.
@@ -81,6 +82,9 @@ fn happen(desk: &mut Desk, happens: &str, now_ms: i64, sounds: bool) -> String {
         ["connected"] => Input::Connected,
         ["heard"] => Input::Heard,
         ["tick"] => Input::Tick,
+        ["waiting", numbers @ ..] => {
+            Input::Waiting(numbers.iter().map(|number| (*number).to_owned()).collect())
+        }
         ["away", "silent"] => Input::Disconnected { why: Away::Silent },
         ["away", "unreachable"] => {
             Input::Disconnected { why: Away::Unreachable { said: "refused".to_owned() } }

@@ -2,11 +2,12 @@
 
 use super::super::{
     Message,
+    look::Tone,
     panel::Panel,
     rows::{Key, Row, grid},
     scene::Scene,
 };
-use crate::desk::{Button, Press};
+use crate::desk::{Button, Press, WhyNot};
 
 /// The rows of the panel.
 pub fn rows(scene: &Scene<'_>) -> Vec<Row> {
@@ -45,6 +46,12 @@ pub fn rows(scene: &Scene<'_>) -> Vec<Row> {
             Key::new(scene.say("person"), Message::Open(Panel::Person))
                 .off(scene.off(Button::PauseAfter).filter(|_| scene.shown.person.is_none()))
                 .letter('I'),
+            scene.opens(Button::Note, Panel::Note).letter('N'),
+            scene.opens(Button::Case, Panel::Case).letter('E'),
+            Key::new(scene.say("credit"), Message::Open(Panel::Credit))
+                .off(scene.shown.person.is_none().then(|| scene.why_not(WhyNot::NobodyHere)))
+                .letter('X'),
+            messages(scene).letter('R'),
             scene.opens(Button::Pause, Panel::Pause { after: false }).letter('P'),
             pause_after.letter('A'),
             scene.press(Press::Continue).letter('G'),
@@ -54,7 +61,24 @@ pub fn rows(scene: &Scene<'_>) -> Vec<Row> {
             leave(Press::Close(Default::default())).letter('D'),
             leave(Press::SignOut(Default::default())).letter('Q'),
             Key::new(scene.say("looks"), Message::Open(Panel::Looks)).letter('J'),
+            Key::new(scene.say("paper"), Message::Open(Panel::Paper))
+                .off(scene.shown.paper.is_none().then(|| scene.say("paper-not-now")))
+                .letter('S'),
         ],
         3,
     )
+}
+
+/// Messages that nobody has read yet stand out.
+fn messages(scene: &Scene<'_>) -> Key {
+    let count = scene.view().map_or(0, |view| view.messages.len());
+    let label = scene.fill("messages-so-many", &[("count", &count.to_string())]);
+    let tone = if count > 0 { Tone::Called } else { Tone::Plain };
+    Key::new(label, Message::Open(Panel::Messages)).off(none_to_read(scene)).tone(tone)
+}
+
+/// Whether there is one does not depend on what waits for an answer.
+fn none_to_read(scene: &Scene<'_>) -> Option<String> {
+    let none = scene.view().is_none_or(|view| view.messages.is_empty());
+    none.then(|| scene.why_not(WhyNot::NoMessage))
 }

@@ -25,18 +25,16 @@ pub fn rows(scene: &Scene<'_>) -> Vec<Row> {
         let overdue = if parked.overdue { Tone::Wrong } else { Tone::Plain };
         rows.push(Row::Line(told, overdue));
         let who = Who::visit(parked.visit);
-        let call = Press::CallSpecific { who: who.clone(), reason: ManualReason::CameBack };
-        let call = Key::new(scene.say("call-now"), Message::Press(call));
-        rows.push(Row::Keys(vec![
-            scene.press(Press::Resume(who.clone())),
-            scene.press(Press::Supplement(who)),
-            call.off(scene.off(Button::CallSpecific)),
-        ]));
+        rows.push(Row::Keys(vec![scene.press(Press::Resume(who))]));
     }
     for bound in view.bound.iter().filter(|bound| !bound.parked) {
         let whose = scene.say(if bound.to_clerk { "bound-clerk" } else { "bound-counter" });
         let told = format!("{} {} {whose}", bound.number, scene.pick(&bound.service));
         rows.push(Row::Line(told, Tone::Plain));
+        let (who, reason) = (Who::visit(bound.visit), ManualReason::CameBack);
+        let call = Message::Press(Press::CallSpecific { who, reason });
+        let call = Key::new(scene.say("call-now"), call).off(scene.off(Button::CallSpecific));
+        rows.push(Row::Keys(vec![call]));
     }
     if rows.is_empty() {
         rows.push(Row::Line(scene.say("nobody-parked"), Tone::Soft));

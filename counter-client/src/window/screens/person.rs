@@ -18,11 +18,8 @@ pub fn rows(scene: &Scene<'_>) -> Vec<Row> {
         let needs = needs.join(&scene.say("and"));
         rows.push(Row::Line(scene.fill("needs", &[("needs", &needs)]), Tone::Wrong));
     }
-    rows.extend(current.notes.iter().map(|note| {
-        let counter = note.counter_number.to_string();
-        let facts = [("text", note.text.as_str()), ("number", counter.as_str())];
-        Row::Line(scene.fill("note", &facts), Tone::Plain)
-    }));
+    rows.extend(notes(scene, current));
+    rows.extend(case_numbers(scene, current));
     if let Some(note) = &current.precheck {
         let result = scene.word("precheck", &note.result);
         let tone = if note.missing.is_empty() { Tone::Plain } else { Tone::Wrong };
@@ -67,6 +64,23 @@ pub fn needs(scene: &Scene<'_>, current: &CounterTicket) -> Vec<String> {
     ];
     let words = flags.iter().filter(|(needed, _)| *needed).map(|(_, word)| scene.say(word));
     words.chain(needs.language.map(|language| scene.word("language", &language))).collect()
+}
+
+/// What clerks have noted.
+pub fn notes(scene: &Scene<'_>, current: &CounterTicket) -> Vec<Row> {
+    let notes = current.notes.iter().map(|note| {
+        let counter = note.counter_number.to_string();
+        let facts = [("text", note.text.as_str()), ("number", counter.as_str())];
+        Row::Line(scene.fill("note", &facts), Tone::Plain)
+    });
+    notes.collect()
+}
+
+/// The cases that are attached, if any are.
+pub fn case_numbers(scene: &Scene<'_>, current: &CounterTicket) -> Option<Row> {
+    let numbers = current.case_numbers.join(&scene.say("and"));
+    let told = || Row::Line(scene.fill("case-numbers", &[("numbers", &numbers)]), Tone::Plain);
+    (!numbers.is_empty()).then(told)
 }
 
 fn why(scene: &Scene<'_>, current: &CounterTicket) -> Vec<Row> {

@@ -9,13 +9,15 @@ use iced::{
 use super::{
     super::{
         Message,
+        brush::Brush,
         look::Tone,
-        place::Shape,
-        rows::{Brush, Key},
+        place::{STRIP, Shape},
+        rows::Key,
         scene::{Scene, lasting},
     },
-    calling::{connection, headline, line, main_key},
+    calling::{line, main_key},
     looks::Look,
+    standing::{connection, headline},
 };
 
 /// The buttons of the strip.
@@ -56,7 +58,8 @@ pub fn view<'a>(scene: &Scene<'_>, brush: &Brush, before: Shape) -> Element<'a, 
     let handle = container(handle.spacing(2).align_x(Alignment::Center));
     let handle = mouse_area(handle.center_x(Length::Fill)).on_press(Message::Drag);
     let [open, main] = [0, 1].map(|at| keys(scene, before).swap_remove(at));
-    column![brush.key(&open, sizes.key), handle, brush.key(&main, sizes.key)]
+    let width = STRIP.0 - 2.0 * sizes.gap;
+    column![brush.key(&open, width, sizes.key), handle, brush.key(&main, width, sizes.key)]
         .spacing(sizes.gap)
         .into()
 }

@@ -3,5 +3,6 @@
 mod colours;
 mod focus;
 mod panels;
+mod person;
 mod rig;
 mod screens;

@@ -38,7 +38,7 @@ fn choices() -> Message {
     }))
 }
 
-const FULL: &str = "serving A012 provisional undo:A011 parked:A005 bound:A006";
+const FULL: &str = "serving A012 provisional undo:A011 parked:A005 bound:A006 message:m1";
 
 #[test]
 fn every_panel_speaks_in_both_languages() {

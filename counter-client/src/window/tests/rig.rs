@@ -31,6 +31,8 @@ pub struct Rig {
     /// Commands that were given.
     pub sent: Rc<RefCell<Vec<Order>>>,
     cache: Option<Cache>,
+    /// Where its configuration lies.
+    pub folder: tempfile::TempDir,
     _runtime: tokio::runtime::Runtime,
     renderer: iced::Renderer,
 }
@@ -41,8 +43,17 @@ impl Rig {
         Self::remembering(view, Memory::default())
     }
 
+    /// The same; without the server, paper goes on at once.
+    pub fn impatient(view: &str) -> Self {
+        Self::laid(view, Memory::default(), 0)
+    }
+
     /// The same, as it was left.
     pub fn remembering(view: &str, memory: Memory) -> Self {
+        Self::laid(view, memory, settings().paper_after_ms)
+    }
+
+    fn laid(view: &str, memory: Memory, paper_after_ms: i64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("counter.toml");
         std::fs::write(&file, DEFAULTS).unwrap();
@@ -54,7 +65,7 @@ impl Rig {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let (hands, _) = runtime.block_on(async { Hands::start(&config) });
         let mut settings = settings();
-        settings.guard_ms = 0;
+        (settings.guard_ms, settings.paper_after_ms) = (0, paper_after_ms);
         let wires = Wires { send, link: None, hands };
         let mut app = App::new(Desk::new(settings), &config, memory, wires);
         let _ = app.update(Message::Keyboard(true));
@@ -62,7 +73,7 @@ impl Rig {
         let _ = app.update(Message::Came(a_view(view)));
         let renderer = <iced::Renderer as Headless>::new(super::super::font(), 13.into(), None);
         let renderer = futures_util::FutureExt::now_or_never(renderer).flatten().unwrap();
-        Self { app, sent, cache: None, _runtime: runtime, renderer }
+        Self { app, sent, cache: None, folder, _runtime: runtime, renderer }
     }
 
     /// Draws the window and does something with what is drawn; gives the messages to the window.

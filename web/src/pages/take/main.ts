@@ -1,0 +1,4 @@
+import { mountPage } from '../../lib/mountPage'
+import TakePage from './TakePage.vue'
+
+mountPage(TakePage)
