@@ -3,13 +3,14 @@
 
 use std::{sync::Arc, time::Duration};
 
+use client_link::Http;
 use protocol::bodies::Waiting;
 use tokio::{
     sync::{Notify, mpsc},
     time::sleep,
 };
 
-use super::{Http, ask};
+use super::ask;
 use crate::desk::Input;
 
 /// So long after a change: whoever has pressed sees the answer first.

@@ -36,6 +36,8 @@ pub struct Picture {
     pub handle: Handle,
     /// How large it is.
     pub size: Size,
+    /// Its points stay squares when it is enlarged.
+    pub sharp: bool,
 }
 
 /// A text that always fits its area: it shrinks, and wraps if it may.

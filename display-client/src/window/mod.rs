@@ -6,8 +6,10 @@
 //! | `pane` | one screen: its model, its link, what is kept of it |
 //! | `screens/` | what stands where, one screen a file |
 //! | `mark`, `sheet` | of what screens consist, and how it is drawn |
+//! | `code` | the code that a phone scans for a ticket |
 //! | `pictures` | pictures between calls, the logo |
 
+mod code;
 mod mark;
 mod pane;
 mod pictures;

@@ -12,6 +12,7 @@ use protocol::{
 use tokio::sync::mpsc;
 
 use super::{
+    code::Code,
     mark::{Mark, Pen, Picture},
     screens::{self, Scene},
 };
@@ -44,6 +45,9 @@ pub struct Pane {
     model: Model,
     says: mpsc::Sender<ToServer>,
     kept: Kept,
+    /// Where the server is, for phones.
+    server: String,
+    code: Option<Code>,
     /// How this screen is called, and since when it says so.
     name: Option<(String, i64)>,
 }
@@ -99,11 +103,20 @@ impl Pane {
         let (told, news) = mpsc::channel(NEWS);
         let says_of = Says { frames, beat: Box::new(|| ToServer::Heartbeat) };
         tokio::spawn(live::follow(view, says_of, told));
-        (Self::new(screen, tongue, says, Kept::of(&config.views, screen)), news)
+        (
+            Self::new(screen, tongue, says, Kept::of(&config.views, screen), config.server.clone()),
+            news,
+        )
     }
 
     /// A screen that shows what was kept of it, until the server is heard.
-    pub fn new(screen: &Screen, tongue: Tongue, says: mpsc::Sender<ToServer>, kept: Kept) -> Self {
+    pub fn new(
+        screen: &Screen,
+        tongue: Tongue,
+        says: mpsc::Sender<ToServer>,
+        kept: Kept,
+        server: String,
+    ) -> Self {
         let rows = if screen.kind == Kind::Line { 1 } else { ROWS };
         let mut model = match screen.kind {
             Kind::Window => Model::Strip(Box::new(Strip::new(0))),
@@ -112,7 +125,7 @@ impl Pane {
         if let Some((frame, age_ms)) = kept.read() {
             model.remember(frame, age_ms);
         }
-        Self { kind: screen.kind, tongue, model, says, kept, name: None }
+        Self { kind: screen.kind, tongue, model, says, kept, server, code: None, name: None }
     }
 
     /// Takes what comes from the server.
@@ -160,6 +173,11 @@ impl Pane {
         self.kept.keep(&frame, now_ms);
         match (&mut self.model, frame) {
             (Model::Board(_), ToClient::Board(view)) => {
+                let known = self.code.as_ref().map(|code| code.address.as_str());
+                let take = view.take.as_deref();
+                if take.is_none() || !known.zip(take).is_some_and(|(at, take)| at.ends_with(take)) {
+                    self.code = take.and_then(|take| Code::of(&self.server, take));
+                }
                 self.board(Input::View(Box::new(view)), now_ms);
             }
             (Model::Strip(strip), ToClient::Window(view)) => {
@@ -227,7 +245,8 @@ impl Pane {
         }
         let name = self.name.as_ref().map(|(name, _)| name.as_str());
         let tongue = self.tongue;
-        let scene = Scene { palette, tongue, logo, hall_ms: None, outlined, name, other };
+        let code = self.code.as_ref().map(|code| &code.picture);
+        let scene = Scene { palette, tongue, logo, hall_ms: None, outlined, code, name, other };
         match &self.model {
             Model::Strip(strip) => {
                 let called = strip.picture(now_ms);

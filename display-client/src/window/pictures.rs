@@ -72,5 +72,5 @@ pub fn read(file: &Path, longest: u32) -> Option<Picture> {
     };
     let (width, height) = picture.dimensions();
     let handle = Handle::from_rgba(width, height, picture.into_rgba8().into_raw());
-    Some(Picture { handle, size: Size::new(width as f32, height as f32) })
+    Some(Picture { handle, size: Size::new(width as f32, height as f32), sharp: false })
 }

@@ -231,6 +231,10 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Sheet<'_> {
                 }
                 Mark::Picture { area, picture } => {
                     let image = image::Image::new(picture.handle.clone());
+                    let image = match picture.sharp {
+                        true => image.filter_method(image::FilterMethod::Nearest),
+                        false => image,
+                    };
                     renderer.draw_image(image, fitted(*area, picture.size), layout.bounds());
                 }
             }

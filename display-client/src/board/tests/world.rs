@@ -94,6 +94,7 @@ impl World {
             issuing: true,
             paused: vec![],
             interrupted: vec![],
+            take: None,
             next: vec![],
             notice: text("规则"),
             take: None,

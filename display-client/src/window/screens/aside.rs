@@ -4,12 +4,14 @@ use iced::Rectangle;
 use protocol::views::{BoardView, GroupWaiting};
 
 use super::{Scene, hour};
-use crate::window::mark::{Look, Pen, area};
+use crate::window::mark::{Look, Pen, Picture, area};
 
 /// Height of a heading, measures.
 const HEADING: f32 = 46.0;
 /// Height of a group when there is room, measures.
 const GROUP: f32 = 66.0;
+/// Height of the code and its words, measures.
+const CODE: f32 = 186.0;
 /// Below this height there is no room for two languages, measures.
 const TIGHT: f32 = 54.0;
 /// Height of a line of missed numbers, measures.
@@ -26,7 +28,7 @@ const NOTE: f32 = 40.0;
 /// What an upright board needs below its calls, measures.
 pub fn height_upright(view: &BoardView) -> f32 {
     let lines = view.waiting.len().div_ceil(2) as f32;
-    HEADING + lines * GROUP + extras(view)
+    HEADING + lines * GROUP + extras(view).max(CODE)
 }
 
 /// Height of what stands under the groups.
@@ -39,10 +41,21 @@ fn extras(view: &BoardView) -> f32 {
 
 /// The marks.
 pub fn aside(scene: &Scene<'_>, pen: &mut Pen, view: &BoardView, place: Rectangle) {
-    let extras = extras(view);
+    let coded = if scene.code.is_some() { CODE } else { 0.0 };
+    let upright = pen.is_upright();
+    // Upright there is room for the code beside what stands under the groups.
+    let extras = if upright { extras(view).max(coded) } else { extras(view) + coded };
+    if let Some(code) = scene.code {
+        let y = place.y + place.height - extras + 8.0;
+        let wide = if upright { 340.0 } else { place.width };
+        self::code(scene, pen, code, area(place.x + place.width - wide, y, wide, CODE - 16.0));
+    }
+    let lower = if upright { extras } else { extras - coded };
     let groups = Rectangle { height: place.height - extras, ..place };
     waiting(scene, pen, view, groups);
-    let mut y = place.y + place.height - extras + 12.0;
+    let mut y = place.y + place.height - lower + 12.0;
+    let wide = if upright && coded > 0.0 { place.width - 360.0 } else { place.width };
+    let place = Rectangle { width: wide, ..place };
     for text in notes(scene, view).into_iter().take(NOTES) {
         let look = Look::new(26.0, scene.palette.newest, scene.palette.ground);
         pen.write(area(place.x, y, place.width, NOTE), text, look);
@@ -50,6 +63,16 @@ pub fn aside(scene: &Scene<'_>, pen: &mut Pen, view: &BoardView, place: Rectangl
     }
     let rest = area(place.x, y, place.width, place.y + place.height - y);
     missed(scene, pen, view, rest);
+}
+
+/// The code, and what it is for.
+fn code(scene: &Scene<'_>, pen: &mut Pen, code: &Picture, place: Rectangle) {
+    let side = place.height;
+    pen.picture(area(place.x + place.width - side, place.y, side, side), code);
+    let words = [scene.say("take-ticket", &[]), scene.below("take-ticket", &[])];
+    let beside = area(place.x, place.y + side * 0.25, place.width - side - 16.0, side * 0.5);
+    let look = Look::new(38.0, scene.palette.digits, scene.palette.ground).right();
+    scene.both(pen, beside, words, look);
 }
 
 fn waiting(scene: &Scene<'_>, pen: &mut Pen, view: &BoardView, place: Rectangle) {

@@ -39,6 +39,8 @@ pub struct Scene<'a> {
     pub hall_ms: Option<i64>,
     /// A flashing row is in the dark half of its flash.
     pub outlined: bool,
+    /// The code that a phone scans for a ticket.
+    pub code: Option<&'a Picture>,
     /// Somebody looks for this screen: so it is called.
     pub name: Option<&'a str>,
     /// Where two languages have no room, the second one is shown now.

@@ -1,7 +1,10 @@
 //! The strip over a window 窗口屏: its number, what it does, and who is called.
 
 use iced::{Color, Rectangle, Size};
-use protocol::{views::WindowView, words::CounterStatus};
+use protocol::{
+    views::{PublicClerk, WindowView},
+    words::CounterStatus,
+};
 
 use super::{Scene, hour};
 use crate::{
@@ -81,10 +84,24 @@ fn state(
     place: Rectangle,
 ) {
     let palette = scene.palette;
+    let mut place = place;
+    if let Some(clerk) = &view.clerk {
+        let wide = place.width * 0.34;
+        if place.width > place.height * 1.8 {
+            let x = place.x + place.width - wide;
+            self::clerk(scene, pen, clerk, area(x + 20.0, place.y, wide - 20.0, place.height));
+            place.width -= wide;
+        } else {
+            let high = place.height * 0.3;
+            let y = place.y + place.height - high;
+            self::clerk(scene, pen, clerk, area(place.x, y + 14.0, place.width, high - 14.0));
+            place.height -= high;
+        }
+    }
     let name_high = place.height * 0.24;
-    let name = [scene.pick(&view.name).to_owned(), scene.pick_below(&view.name).to_owned()];
+    let upper = Rectangle { height: name_high, ..place };
     let look = Look::new(name_high * 0.5, palette.digits, palette.ground).lines(2);
-    scene.both(pen, Rectangle { height: name_high, ..place }, name, look);
+    scene.both(pen, upper, services(scene, view), look);
     let field =
         area(place.x, place.y + name_high + 10.0, place.width, place.height - name_high - 10.0);
     let (ground, ink) = colours(scene, called, view.status);
@@ -113,6 +130,43 @@ fn state(
     let look = Look::new(right.height * 0.3, ink, ground).bold().right();
     let middle = area(right.x, right.y + right.height * 0.22, right.width, right.height * 0.56);
     scene.both(pen, middle, words, look);
+}
+
+/// What is done here: its services, or else its name.
+fn services(scene: &Scene<'_>, view: &WindowView) -> [String; 2] {
+    let texts = match view.services.is_empty() {
+        true => std::slice::from_ref(&view.name),
+        false => &view.services,
+    };
+    let first: Vec<&str> = texts.iter().map(|text| scene.pick(text)).collect();
+    let second: Vec<&str> = texts.iter().map(|text| scene.pick_below(text)).collect();
+    let second = if scene.tongue.second().is_some() { second.join(" · ") } else { String::new() };
+    [first.join(" · "), second]
+}
+
+/// 五公开: who sits here.
+fn clerk(scene: &Scene<'_>, pen: &mut Pen, clerk: &PublicClerk, place: Rectangle) {
+    let palette = scene.palette;
+    pen.fill(place, palette.raised, 14.0);
+    let inner = area(place.x + 18.0, place.y + 10.0, place.width - 36.0, place.height - 20.0);
+    let head = Rectangle { height: inner.height * 0.28, ..inner };
+    let half = head.width * 0.5;
+    let look = Look::new(head.height * 0.7, palette.digits, palette.raised).bold();
+    pen.write(Rectangle { width: half, ..head }, clerk.name.as_str(), look);
+    if clerk.party {
+        let post = area(head.x + half + 8.0, head.y, half - 8.0, head.height);
+        let look =
+            Look::new(head.height * 0.45, palette.newest, palette.raised).bold().right().lines(2);
+        pen.write(post, scene.say("party", &[]), look);
+    }
+    let lines = [&clerk.contact, &clerk.duties, &clerk.promise];
+    let lines = lines.into_iter().filter(|line| !line.is_empty());
+    let high = (inner.height - head.height) / 3.0;
+    for (at, line) in lines.enumerate() {
+        let y = head.y + head.height + at as f32 * high;
+        let look = Look::new(high * 0.4, palette.soft, palette.raised).lines(2);
+        pen.write(area(inner.x, y, inner.width, high), line.as_str(), look);
+    }
 }
 
 /// Why the counter pauses, and until when.

@@ -3,7 +3,7 @@
 use protocol::{
     views::{
         AnnounceMode, Announcing, BoardCall, BoardView, GroupWaiting, Head, InterruptedService,
-        PausedCounter, WindowView,
+        PausedCounter, PublicClerk, WindowView,
     },
     words::{Class, CounterStatus, InterruptReason, PauseReason, Text, VisitStatus},
 };
@@ -97,6 +97,7 @@ fn board_of(calls: u64, group_count: usize, missed: u64) -> BoardView {
         issuing: true,
         paused: vec![],
         interrupted: vec![],
+        take: None,
         next: ["A031", "B102", "E007", "A032", "V011", "B1103"].map(str::to_owned).to_vec(),
         notice: text(
             "先取号先叫号；优先照顾最多提前 40 分钟，预约最多提前 20 分钟，绿色通道最多提前 20 分钟。",
@@ -163,6 +164,18 @@ pub fn window(status: CounterStatus) -> WindowView {
         counter: "12".to_owned(),
         counter_number: 12,
         name: text("药品、医疗器械经营许可", "Drug and medical device licence"),
+        services: vec![
+            text("药品、医疗器械经营许可", "Drug and medical device licence"),
+            text("食品经营", "Food business"),
+        ],
+        clerk: Some(PublicClerk {
+            name: "欧阳婉清".to_owned(),
+            contact: "0663-3266123".to_owned(),
+            duties: "药品、医疗器械、食品经营许可的受理与咨询".to_owned(),
+            promise: "一次告知、限时办结，不让材料齐全的群众跑第二趟".to_owned(),
+            party: true,
+            photo: None,
+        }),
         status,
         pause: (status == CounterStatus::Paused).then_some(PauseReason::Lunch),
         back_at_ms: (status == CounterStatus::Paused).then_some(NOW_MS + 3_600_000),

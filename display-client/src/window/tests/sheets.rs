@@ -1,5 +1,7 @@
 //! What stands on the screens: nothing is cut, nothing is too small, everything can be read.
 
+use std::sync::LazyLock;
+
 use client_link::{Away, fonts};
 use iced::Size;
 use protocol::{
@@ -13,6 +15,7 @@ use crate::{
     config::Tongue,
     theme::{Theme, contrast},
     window::{
+        code::Code,
         mark::{Mark, Words},
         screens::{self, DIGIT, Scene},
         sheet::shape,
@@ -24,6 +27,9 @@ const SIZES: [(f32, f32); 5] =
     [(1280.0, 720.0), (1920.0, 1080.0), (3840.0, 2160.0), (1080.0, 1920.0), (2160.0, 3840.0)];
 const TONGUES: [Tongue; 3] = [Tongue::Zh, Tongue::En, Tongue::Both];
 
+static CODE: LazyLock<Code> =
+    LazyLock::new(|| Code::of("http://hall.example", "/take/0123456789abcdef").expect("a code"));
+
 fn scene(tongue: Tongue) -> Scene<'static> {
     let palette = Theme::load("".as_ref()).expect("the built-in theme").palette;
     Scene {
@@ -32,6 +38,7 @@ fn scene(tongue: Tongue) -> Scene<'static> {
         logo: None,
         hall_ms: Some(made::NOW_MS),
         outlined: false,
+        code: Some(&CODE.picture),
         name: None,
         other: false,
     }
