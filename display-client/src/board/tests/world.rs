@@ -97,7 +97,6 @@ impl World {
             take: None,
             next: vec![],
             notice: text("规则"),
-            take: None,
             announce: Announcing {
                 mode: AnnounceMode::Silent,
                 languages: vec![],

@@ -104,7 +104,6 @@ fn board_of(calls: u64, group_count: usize, missed: u64) -> BoardView {
             "First come, first called; priority care goes at most 40 minutes ahead, bookings 20, the \
              green channel 20.",
         ),
-        take: None,
         announce: Announcing {
             mode: AnnounceMode::Silent,
             languages: vec![],
@@ -158,8 +157,6 @@ pub fn quiet() -> BoardView {
 pub fn window(status: CounterStatus) -> WindowView {
     let called = matches!(status, CounterStatus::Calling | CounterStatus::Serving);
     WindowView {
-        services: Vec::new(),
-        clerk: None,
         head: head(),
         counter: "12".to_owned(),
         counter_number: 12,
