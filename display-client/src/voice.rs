@@ -50,6 +50,11 @@ impl Voice {
         }
     }
 
+    /// Whether it is heard.
+    pub fn is_heard(&self) -> bool {
+        lock(&self.heard).audible
+    }
+
     /// Adds to what the server hears of this machine whether its voice is heard.
     pub fn tell(&self, health: &mut Health) {
         let heard = *lock(&self.heard);

@@ -126,6 +126,8 @@ impl Screen {
         let config = config.display().to_string();
         let mut command = program::display(&["--config", &config]);
         command.env("DISPLAY", &self.display).env_remove("WAYLAND_DISPLAY");
+        // Whatever sound card this machine has, the story hears nothing of it.
+        command.env("ALSA_CONFIG_PATH", "/dev/null");
         let child = command.stderr(Stdio::null()).spawn().unwrap();
         self.window(child, &["--class", "jiaohao-display"]).await
     }

@@ -47,6 +47,8 @@ pub struct Wall {
     hours: Hours,
     measure: Measure,
     voice: Option<Voice>,
+    /// Whether it was heard when the server was told.
+    told_heard: Option<bool>,
     told_ms: i64,
     watchdog: Watchdog,
     began: Instant,
@@ -91,6 +93,7 @@ impl Wall {
                 let _ = writeln!(io::stderr(), "sound: {error}");
                 None
             }),
+            told_heard: None,
             told_ms: 0,
             watchdog: Watchdog::of_environment(),
             began: Instant::now(),
@@ -126,7 +129,8 @@ impl Wall {
             Message::Tick => {
                 self.panes.iter_mut().for_each(|pane| pane.tick(now_ms));
                 self.watchdog.alive(now_ms);
-                if now_ms - self.told_ms >= HEALTH_MS {
+                let heard = self.voice.as_ref().map(Voice::is_heard);
+                if now_ms - self.told_ms >= HEALTH_MS || heard != self.told_heard {
                     self.tell_health(now_ms);
                 }
             }
@@ -176,6 +180,7 @@ impl Wall {
         if let Some(voice) = &self.voice {
             voice.tell(&mut health);
         }
+        self.told_heard = health.sound;
         if let Some(pane) = self.panes.first() {
             pane.say(ToServer::Health(health));
         }

@@ -7,7 +7,7 @@ use protocol::{
     bodies::TicketTaken,
     doors::AuditPage,
     socket::ToClient,
-    views::{BoardCall, BoardView, CounterView},
+    views::{Alert, BoardCall, BoardView, CounterView},
 };
 use reqwest::Method;
 use serde_json::json;
@@ -110,4 +110,26 @@ async fn a_network_that_comes_and_goes_loses_no_call_and_confirms_none_twice() {
         before = Some(visit);
     }
     assert_eq!(wall.confirmed().await, CUTS);
+}
+
+/// A loudspeaker that nobody hears is a fault somebody must see.
+#[tokio::test]
+async fn a_machine_that_speaks_for_a_zone_says_when_it_cannot_be_heard() {
+    let wall = Wall::open().await;
+    let config = wall.laid("voice", &wall.floor.hall.address, "ground").await;
+    let packs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../sounds");
+    let sound = format!("[sound]\nzone = \"ground\"\npacks = {:?}\n", packs.display().to_string());
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, text + &sound).unwrap();
+    let screen = Screen::open().await;
+    let _window = screen.display(&config).await;
+    let mut live = wall.floor.hall.live("view=dashboard", &wall.floor.manager).await;
+    let mute = live.until(|view| match view {
+        ToClient::Dashboard(view) => view.alerts.iter().find_map(|alert| match alert {
+            Alert::NoSound { device } => Some(device.clone()),
+            _ => None,
+        }),
+        _ => None,
+    });
+    assert!(!mute.await.is_empty());
 }
