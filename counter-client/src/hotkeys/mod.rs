@@ -129,7 +129,9 @@ fn hold(chords: Vec<Chord>) -> Held {
         }
     }
     held.manager = Some(manager);
-    held.troubles.push(Trouble::new("hotkeys-held", vec![("chords", taken.join(", "))]));
+    if !taken.is_empty() {
+        held.troubles.push(Trouble::new("hotkeys-held", vec![("chords", taken.join(", "))]));
+    }
     held
 }
 

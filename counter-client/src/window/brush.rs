@@ -4,6 +4,7 @@ use iced::{
     Alignment, Color, Element, Length, Padding,
     widget::{
         column, container, row, scrollable, stack, text, text::Wrapping, text_input, tooltip,
+        tooltip::Position,
     },
 };
 
@@ -26,7 +27,9 @@ pub struct Brush {
     pub palette: Palette,
     /// Measures.
     pub sizes: Sizes,
-    /// The window has the keyboard: letters are shown.
+    /// The window has the keyboard: the focus is shown.
+    pub keyboard: bool,
+    /// Letters are shown, where and as long as they act.
     pub letters: bool,
 }
 
@@ -35,7 +38,7 @@ impl Brush {
     pub fn key<'a>(&self, key: &Key, width: f32, height: f32) -> Element<'a, Message> {
         let sizes = &self.sizes;
         let mut paint = self.palette.key(key.tone, key.off.is_none());
-        if !self.letters {
+        if !self.keyboard {
             // Keys go to another window: a ring here would be a lie.
             paint.ring = Color::TRANSPARENT;
         }
@@ -61,7 +64,7 @@ impl Brush {
         }
         let tip = key.off.clone().or_else(|| key.tip.clone());
         match tip {
-            Some(tip) => self.tipped(button.into(), tip),
+            Some(tip) => self.tipped(button.into(), tip, Position::Top),
             None => button.into(),
         }
     }
@@ -79,7 +82,12 @@ impl Brush {
     }
 
     /// Something with a tip.
-    pub fn tipped<'a>(&self, button: Element<'a, Message>, tip: String) -> Element<'a, Message> {
+    pub fn tipped<'a>(
+        &self,
+        button: Element<'a, Message>,
+        tip: String,
+        at: Position,
+    ) -> Element<'a, Message> {
         let palette = self.palette;
         let tip = container(text(tip).size(self.sizes.small)).padding(4).max_width(220).style(
             move |_| container::Style {
@@ -88,7 +96,7 @@ impl Brush {
                 ..Default::default()
             },
         );
-        tooltip(button, tip, tooltip::Position::Top).gap(2).into()
+        tooltip(button, tip, at).gap(2).into()
     }
 
     /// A row of a panel.

@@ -39,16 +39,21 @@ impl App {
                 }));
             }
         }
-        tasks.push(match panel.first_field() {
+        // A field has the focus before it is asked for: until then a letter must not press.
+        let focused = match panel.first_field() {
             Some(field) => operation::focus(field),
             None => self.focus("close"),
-        });
+        };
+        let look = self.look_at_focus();
+        self.typing = panel.first_field().is_some();
+        tasks.push(focused.chain(look));
         Task::batch(tasks)
     }
 
     pub(super) fn close(&mut self) -> Task<Message> {
         self.panel = None;
         self.draft = Draft::default();
+        self.typing = false;
         self.focus("main")
     }
 

@@ -41,6 +41,19 @@ pub fn info(scene: &Scene<'_>, told: Option<&(String, Tone)>) -> (String, Tone) 
     (told, Tone::Soft)
 }
 
+/// What a clerk must know who sees no more than a strip: what was told just now, what is wrong.
+pub fn urgent(scene: &Scene<'_>, told: Option<&(String, Tone)>) -> Option<(String, Tone)> {
+    let info = info(scene, told);
+    if info.1 == Tone::Wrong {
+        return Some(info);
+    }
+    let current = scene.view().filter(|_| scene.shown.settled).and_then(|v| v.current.as_ref());
+    if current.is_some_and(|current| current.unshown_alarm && !current.shown) {
+        return Some((scene.say("not-shown"), Tone::Wrong));
+    }
+    (told.is_some() || info.1 != Tone::Soft).then_some(info)
+}
+
 /// How it stands with the server, in a word.
 pub fn connection(scene: &Scene<'_>) -> (String, Tone) {
     match &scene.shown.connection {

@@ -6,3 +6,4 @@ mod panels;
 mod person;
 mod rig;
 mod screens;
+mod strip;
