@@ -5,6 +5,9 @@ use serde::Serialize;
 
 use crate::words::{self, Lang};
 
+/// The status of an answer to a token that is not known.
+const UNAUTHORIZED: u16 = 401;
+
 /// See the module.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "cause", rename_all = "kebab-case")]
@@ -50,6 +53,11 @@ impl Away {
             Self::NotOurs { .. } => "not-ours",
             Self::Refused { .. } => "refused",
         }
+    }
+
+    /// The server does not know the token of this device (any more): it must be paired again.
+    pub fn is_unpaired(&self) -> bool {
+        matches!(self, Self::Refused { problem } if problem.status == UNAUTHORIZED)
     }
 
     /// In words.

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use client_link::{Address, Way, layers, token};
+use client_link::{Address, Way, layers, token::Badge};
 use serde::Deserialize;
 
 use crate::{
@@ -176,7 +176,7 @@ impl Config {
     /// # Errors
     /// The token or the certificates cannot be read.
     pub fn server(&self) -> Result<Server, Failure> {
-        let token = token::read(&self.token_file)?;
+        let token = Badge::of(&self.token_file)?;
         Ok(Server {
             way: self.way()?,
             counter: self.counter.clone(),

@@ -1,3 +1,5 @@
+use client_link::token;
+
 use super::*;
 
 fn read(text: &str) -> Result<Config, Failure> {
@@ -67,7 +69,7 @@ fn a_desk_that_is_not_paired_says_how_to_pair_it() {
     let missing = config.server().expect_err("no token yet");
     assert!(missing.to_string().contains("--pair"), "{missing}");
     token::keep(&token_file, "abc").expect("kept");
-    assert_eq!(config.server().expect("a server").token, "abc");
+    assert_eq!(config.server().expect("a server").token.token(), "abc");
 }
 
 #[test]

@@ -27,7 +27,7 @@ impl App {
         let now_ms = self.now_ms();
         let effects = self.wires.hands.update(&mut self.desk, input, now_ms);
         let task = self.follow(effects);
-        Task::batch([task, self.look_whom_it_is_about()])
+        Task::batch([task, self.look_whether_it_is_over()])
     }
 
     /// Another hand has pressed, or tells of itself.

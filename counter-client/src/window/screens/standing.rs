@@ -14,6 +14,9 @@ use crate::{
 
 /// How it stands: what was told just now, or how many wait.
 pub fn info(scene: &Scene<'_>, told: Option<&(String, Tone)>) -> (String, Tone) {
+    if is_unpaired(scene) {
+        return (scene.say("pair-again"), Tone::Wrong);
+    }
     if let Some((told, tone)) = told {
         return (told.clone(), *tone);
     }
@@ -54,6 +57,11 @@ pub fn urgent(scene: &Scene<'_>, told: Option<&(String, Tone)>) -> Option<(Strin
     (told.is_some() || info.1 != Tone::Soft).then_some(info)
 }
 
+/// The server does not know this desk any more: everything else waits until it is paired again.
+pub fn is_unpaired(scene: &Scene<'_>) -> bool {
+    matches!(&scene.shown.connection, Connection::Away { why, .. } if why.is_unpaired())
+}
+
 /// How it stands with the server, in a word.
 pub fn connection(scene: &Scene<'_>) -> (String, Tone) {
     match &scene.shown.connection {
@@ -68,6 +76,9 @@ pub fn connection(scene: &Scene<'_>) -> (String, Tone) {
 
 /// The largest thing: the number, or what the counter does without anybody.
 pub fn headline(scene: &Scene<'_>) -> (String, bool) {
+    if is_unpaired(scene) {
+        return (scene.say("unpaired"), false);
+    }
     if let Some(person) = &scene.shown.person {
         return (person.number.clone(), true);
     }

@@ -7,3 +7,4 @@ mod person;
 mod rig;
 mod screens;
 mod strip;
+mod unpaired;
