@@ -11,7 +11,10 @@ use crate::Failure;
 pub fn check() -> Result<(), Failure> {
     match x11rb::connect(None) {
         Ok(_) => Ok(()),
-        Err(_) => Err(Failure::no_display()),
+        Err(_) => Err(match std::env::var("DISPLAY") {
+            Ok(display) if !display.is_empty() => Failure::display_silent(&display),
+            _ => Failure::no_display(),
+        }),
     }
 }
 

@@ -198,6 +198,7 @@ mod tests {
             (Failure::code_refused(&problem), 3),
             (away(Away::Refused { problem: Box::new(problem) }), 3),
             (Failure::no_display(), 4),
+            (Failure::display_silent("FACT"), 4),
             (Failure::no_font(), 5),
         ];
         for (failure, code) in rows {

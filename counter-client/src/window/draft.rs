@@ -1,7 +1,7 @@
 //! What a clerk has typed and chosen in a panel, before it becomes a press.
 
 use protocol::{
-    bodies::{Credit, HandTo},
+    bodies::{CASE_NUMBER_MOST, Credit, HandTo},
     words::{CareKind, ManualReason},
 };
 
@@ -111,7 +111,7 @@ impl Draft {
             Set::Pin(pin) => self.pin = pin.0,
             Set::Number(number) => self.number = number,
             Set::Note(note) => self.note = note.chars().take(NOTE).collect(),
-            Set::Case(case) => self.case = case,
+            Set::Case(case) => self.case = case.chars().take(CASE_NUMBER_MOST).collect(),
             Set::Enterprise(enterprise) => (self.enterprise, self.credit) = (enterprise, None),
             Set::SlipsFrom(first) => self.slips_from = first,
             Set::Find(find) => self.find = find,
