@@ -1,21 +1,28 @@
 //! Whether there is a display to show a window on, and where its monitors are.
 
-use x11rb::{connection::Connection, protocol::randr::ConnectionExt as _};
+use std::sync::OnceLock;
+
+use x11rb::{
+    connection::Connection, protocol::randr::ConnectionExt as _, rust_connection::RustConnection,
+};
 
 use crate::Failure;
+
+static VISIT: OnceLock<RustConnection> = OnceLock::new();
 
 /// Looks for a display: without one, iced ends in a panic.
 ///
 /// # Errors
 /// There is none, or it does not let this user in.
 pub fn check() -> Result<(), Failure> {
-    match x11rb::connect(None) {
-        Ok(_) => Ok(()),
-        Err(_) => Err(match std::env::var("DISPLAY") {
-            Ok(display) if !display.is_empty() => Failure::display_silent(&display),
-            _ => Failure::no_display(),
-        }),
-    }
+    let (display, _) = x11rb::connect(None).map_err(|_| match std::env::var("DISPLAY") {
+        Ok(display) if !display.is_empty() => Failure::display_silent(&display),
+        _ => Failure::no_display(),
+    })?;
+    // Kept until the program ends: a display that loses its only visitor begins anew, and would take
+    // the window with it that is about to open.
+    let _ = VISIT.set(display);
+    Ok(())
 }
 
 /// A monitor of the desktop: its corner and its size, pixels.

@@ -8,6 +8,9 @@ use super::mark::Picture;
 /// The quiet edge that scanners need, modules.
 const EDGE: usize = 4;
 
+/// Points of a module: enough for the largest screen.
+const MODULE: usize = 8;
+
 /// A code and what it says.
 #[derive(Clone, Debug)]
 pub struct Code {
@@ -25,14 +28,16 @@ impl Code {
             false => take.to_owned(),
         };
         let code = QRBuilder::new(address.as_str()).build().ok()?;
-        let side = code.size + 2 * EDGE;
-        let mut points = vec![255_u8; side * side * 4];
-        for (y, row) in (0..code.size).map(|y| (y, &code[y])) {
-            for (x, _) in row.iter().take(code.size).enumerate().filter(|(_, m)| m.value()) {
-                let at = ((y + EDGE) * side + x + EDGE) * 4;
-                points[at..at + 3].fill(0);
-            }
-        }
+        let side = (code.size + 2 * EDGE) * MODULE;
+        let dark = |x: usize, y: usize| {
+            let inside = |at: usize| (at / MODULE).checked_sub(EDGE).filter(|at| *at < code.size);
+            inside(x).zip(inside(y)).is_some_and(|(x, y)| code[y][x].value())
+        };
+        let points = (0..side * side).flat_map(|at| {
+            let shade = if dark(at % side, at / side) { 0 } else { 255 };
+            [shade, shade, shade, 255]
+        });
+        let points: Vec<u8> = points.collect();
         let handle = Handle::from_rgba(side as u32, side as u32, points);
         let size = Size::new(side as f32, side as f32);
         Some(Self { address, picture: Picture { handle, size, sharp: true } })

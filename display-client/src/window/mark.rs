@@ -4,7 +4,9 @@
 
 use iced::{Color, Rectangle, Size, widget::image::Handle};
 
-/// Something on a screen. Texts lie over pictures, pictures over areas, each in their order.
+/// Something on a screen. Texts lie over pictures, pictures over areas, each in their order. Behind
+/// everything is the window's own ground: an area as large as the screen would be painted anew, all of
+/// it, wherever something changes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
     /// A filled area.

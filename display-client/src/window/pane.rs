@@ -262,7 +262,6 @@ impl Pane {
                 if let Some(between) = between.filter(|_| idle && picture.view.is_some()) {
                     let marks = move |size| {
                         let mut pen = Pen::new(size);
-                        pen.fill(pen.whole, palette.ground, 0.0);
                         pen.picture(pen.whole, between);
                         pen.marks
                     };

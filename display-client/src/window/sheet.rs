@@ -235,7 +235,14 @@ impl<Message> Widget<Message, iced::Theme, iced::Renderer> for Sheet<'_> {
                         true => image.filter_method(image::FilterMethod::Nearest),
                         false => image,
                     };
-                    renderer.draw_image(image, fitted(*area, picture.size), layout.bounds());
+                    let area = fitted(*area, picture.size);
+                    // As with texts: the edges of a picture that is gone must not stay.
+                    // The renderer puts it on the nearest of its own points, up and left.
+                    let point = area.width / picture.size.width.max(1.0);
+                    let bounds = area.expand(point.ceil() + 2.0);
+                    let under = renderer::Quad { bounds, ..Default::default() };
+                    renderer.fill_quad(under, Background::Color(Color::TRANSPARENT));
+                    renderer.draw_image(image, area, layout.bounds());
                 }
             }
         }
@@ -300,9 +307,10 @@ fn shapes_alike(a: &Words, b: &Words) -> bool {
 /// The largest area of a picture's shape inside an area.
 fn fitted(area: Rectangle, size: Size) -> Rectangle {
     let scale = (area.width / size.width.max(1.0)).min(area.height / size.height.max(1.0));
-    let (width, height) = (size.width * scale, size.height * scale);
-    let x = area.x + (area.width - width) / 2.0;
-    Rectangle { x, y: area.y + (area.height - height) / 2.0, width, height }
+    // Whole pixels: else its edges are half on their neighbours.
+    let (width, height) = ((size.width * scale).floor(), (size.height * scale).floor());
+    let x = (area.x + (area.width - width) / 2.0).round();
+    Rectangle { x, y: (area.y + (area.height - height) / 2.0).round(), width, height }
 }
 
 impl<'a, Message: 'a> From<Sheet<'a>> for Element<'a, Message> {

@@ -6,7 +6,7 @@ use serde_json::json;
 use tests::Hall;
 
 /// Where the code on the board leads.
-async fn scanned(hall: &Hall) -> Option<String> {
+pub async fn scanned(hall: &Hall) -> Option<String> {
     let display = hall.token("display", None).await;
     match hall.live("view=board&zone=ground", &display).await.next().await {
         ToClient::Board(view) => view.take,

@@ -94,6 +94,8 @@ impl Line {
             "everybody" => true,
             // Asked with the link of a ticket, whoever asks.
             "the holder of the ticket's link" => true,
+            // Asked with the key of a code that is on the wall.
+            "whoever has just scanned the hall's code" => true,
             "the operator of the server's machine" => false,
             "whoever is signed in" => {
                 matches!(who, Role(..) | SeatedClerk | MustChange | NoRole)
@@ -251,6 +253,8 @@ async fn everybody_is_let_in_or_refused_as_the_page_says() {
     let kiosk = hall.token("kiosk", None).await;
     let body = json!({ "service": "file", "source": "kiosk" });
     let ticket: TicketTaken = hall.post(&kiosk, "/api/v1/tickets", body).await.done();
+    let key = crate::phone::scanned(&hall).await.expect("tickets are issued");
+    let key = key.strip_prefix("/take?k=").unwrap().to_owned();
     let all = everybody(&mut hall).await;
     let link = ticket.link.strip_prefix("/t/").unwrap().to_owned();
     let visit = ticket.visit.to_string();
@@ -258,6 +262,7 @@ async fn everybody_is_let_in_or_refused_as_the_page_says() {
         let values = [("{counter}", "1"), ("{visit}", visit.as_str()), ("{token}", link.as_str())];
         let values = values.into_iter().chain([("{zone}", "ground"), ("{*file}", "none.js")]);
         let values = values.chain([("{name}", "not-found"), ("{account}", "x"), ("{device}", "x")]);
+        let values = values.chain([("{key}", key.as_str()), ("{photo}", "none")]);
         let values = values.chain([("{clerk}", "x"), ("{message}", "x")]);
         values.fold(path.to_owned(), |path, (hole, value)| path.replace(hole, value))
     };

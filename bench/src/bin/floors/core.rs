@@ -48,7 +48,11 @@ fn setup() -> Setup {
             issue_until: minute(1440),
         },
         rules: Default::default(),
-        zones: [("z".into(), Zone { name: text(), floor: text(), silent: false })].into(),
+        zones: [(
+            "z".into(),
+            Zone { name: text(), floor: text(), silent: false, announce: Default::default() },
+        )]
+        .into(),
         groups: [(
             "g".into(),
             Group { name: text(), prefix: "A".into(), zone: "z".into(), note: None },

@@ -31,7 +31,6 @@ pub fn board(scene: &Scene<'_>, picture: &Picture<'_>, size: Size) -> Vec<Mark> 
 /// Head and foot; what is left between them.
 pub fn around(scene: &Scene<'_>, pen: &mut Pen, picture: &Picture<'_>) -> Rectangle {
     let whole = pen.whole;
-    pen.fill(whole, scene.palette.ground, 0.0);
     let inner = area(EDGE, 0.0, whole.width - 2.0 * EDGE, whole.height);
     let (head_high, foot_high) = if pen.is_upright() { (128.0, 96.0) } else { (84.0, 62.0) };
     let top = Rectangle { height: head_high, ..inner };

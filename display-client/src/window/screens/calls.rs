@@ -68,7 +68,11 @@ fn call(scene: &Scene<'_>, pen: &mut Pen, row: &Row<'_>, place: Rectangle) {
     let (ground, ink, soft) = colours(scene, row);
     if row.newest {
         let inside = area(place.x, place.y + 3.0, place.width, place.height - 6.0);
-        pen.frame(inside, ground, palette.newest, 12.0);
+        // Straight edges: they are drawn four times a second.
+        pen.fill(inside, palette.newest, 0.0);
+        if ground != palette.newest {
+            pen.fill(inside.shrink(3.0), ground, 0.0);
+        }
     } else {
         let edge = area(place.x, place.y + place.height - 1.0, place.width, 1.0);
         pen.fill(edge, palette.line, 0.0);

@@ -14,7 +14,6 @@ pub fn line(scene: &Scene<'_>, picture: &Picture<'_>, size: Size) -> Vec<Mark> {
     // The measure is a hundredth of the height.
     let mut pen = Pen::measured(size, size.height / 100.0);
     let (palette, whole) = (scene.palette, pen.whole);
-    pen.fill(whole, palette.ground, 0.0);
     if let Some(name) = scene.name {
         scene.identify(&mut pen, name, whole);
         return pen.marks;

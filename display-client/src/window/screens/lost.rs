@@ -52,11 +52,11 @@ pub fn alone(
     let time = heard_ms.map(|ms| hour(&view.head, ms)).unwrap_or_default();
     let age = age(scene, age_ms);
     let facts = [("time", time.as_str())];
-    let title = format!("{}（{}）", scene.say("lost", &facts), age[0]);
-    let below = match scene.below("lost", &facts) {
-        below if below.is_empty() => below,
-        below => format!("{below} ({})", age[1]),
-    };
+    let (mut title, mut below) = (scene.say("lost", &facts), scene.below("lost", &facts));
+    if age_ms >= 60_000 {
+        title = format!("{title}（{}）", age[0]);
+        below = if below.is_empty() { below } else { format!("{below} ({})", age[1]) };
+    }
     band(scene, pen, [title, below], why.as_ref(), Rectangle { height: BAND, ..place });
     Some(time)
 }

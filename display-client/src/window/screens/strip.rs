@@ -19,7 +19,6 @@ pub fn strip(scene: &Scene<'_>, called: &Called<'_>, size: Size) -> Vec<Mark> {
         if wide { (size.height / 400.0).min(size.width / 1_280.0) } else { size.width / 720.0 };
     let mut pen = Pen::measured(size, unit);
     let (palette, whole) = (scene.palette, pen.whole);
-    pen.fill(whole, palette.ground, 0.0);
     if let Some(name) = scene.name {
         scene.identify(&mut pen, name, whole);
         return pen.marks;
