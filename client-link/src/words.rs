@@ -194,6 +194,7 @@ mod tests {
             (away(Away::Silent), 3),
             (away(Away::Ended), 3),
             (away(Away::Untrusted { said: text() }), 3),
+            (away(Away::NoTls), 3),
             (away(Away::NotOurs { said: text() }), 3),
             (Failure::code_refused(&problem), 3),
             (away(Away::Refused { problem: Box::new(problem) }), 3),

@@ -180,7 +180,7 @@ impl Line {
     fn is_hopeless(&self, why: &Away, too_long: bool) -> bool {
         match why {
             Away::Refused { .. } => true,
-            Away::NotOurs { .. } | Away::Untrusted { .. } => !self.was_live,
+            Away::NotOurs { .. } | Away::Untrusted { .. } | Away::NoTls => !self.was_live,
             Away::Unreachable { .. } | Away::Silent | Away::Ended => !self.was_live && too_long,
         }
     }

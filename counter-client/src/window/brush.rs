@@ -48,10 +48,16 @@ impl Brush {
         let corner = if key.letter.is_some() { sizes.small } else { 0.0 };
         let room = width - 2.0 * INSIDE - corner;
         let wide = breadth(&key.label, size);
-        let left = if wide + corner <= room { corner } else { 0.0 };
-        let size = size * (room / wide).clamp(LEAST, 1.0);
+        // In the middle, if it keeps clear of the letter there; else beside the letter, and smaller if
+        // need be.
+        let clear = if corner > 0.0 { sizes.small * 0.6 + INSIDE } else { 0.0 };
+        let centred = wide + 2.0 * clear <= width - 2.0 * INSIDE;
+        let (right, size) = match centred {
+            true => (0.0, size),
+            false => (corner, size * (room / wide).clamp(LEAST, 1.0)),
+        };
         let label = text(key.label.clone()).size(size).wrapping(Wrapping::None);
-        let padding = Padding { left, right: corner, ..Padding::ZERO };
+        let padding = Padding { right, ..Padding::ZERO };
         let label = container(label).padding(padding).center(Length::Fill).clip(true);
         let mut content = stack![label];
         if let Some(letter) = key.letter.filter(|_| self.letters) {

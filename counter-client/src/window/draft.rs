@@ -8,7 +8,7 @@ use protocol::{
 use crate::desk::{Pin, Press};
 
 /// The most characters of a note; the server takes no more.
-const NOTE: usize = 200;
+pub const NOTE: usize = 200;
 
 /// What is typed and chosen so far. A panel begins with an empty one.
 #[derive(Clone, Debug, Default, PartialEq)]

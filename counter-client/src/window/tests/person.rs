@@ -26,6 +26,10 @@ fn a_note_is_typed_and_stays_until_it_is_taken() {
     rig.click("记下备注");
     assert!(rig.orders().is_empty() && rig.shows("请先输入备注内容"));
     let _ = rig.app.update(Message::Set(Set::Note(" 原件已看 ".to_owned())));
+    assert!(rig.shows("6/200 字"));
+    let _ = rig.app.update(Message::Set(Set::Note("字".repeat(210))));
+    assert!(rig.shows("200/200 字"));
+    let _ = rig.app.update(Message::Set(Set::Note(" 原件已看 ".to_owned())));
     rig.operate(focus("note".into()));
     rig.key(iced::keyboard::key::Named::Enter);
     assert_eq!(rig.orders(), ["note {text:原件已看,visit:12}"]);
