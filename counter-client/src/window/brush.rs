@@ -51,7 +51,7 @@ impl Brush {
         // In the middle, if it keeps clear of the letter there; else beside the letter, and smaller if
         // need be.
         let clear = if corner > 0.0 { sizes.small * 0.6 + INSIDE } else { 0.0 };
-        let centred = wide + 2.0 * clear <= width - 2.0 * INSIDE;
+        let centred = wide + 2.0 * clear <= width;
         let (right, size) = match centred {
             true => (0.0, size),
             false => (corner, size * (room / wide).clamp(LEAST, 1.0)),
