@@ -5,6 +5,9 @@ use serde::Serialize;
 
 use crate::words::{self, Lang};
 
+/// The status of an answer to a token that is not known.
+const UNAUTHORIZED: u16 = 401;
+
 /// See the module.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "cause", rename_all = "kebab-case")]
@@ -23,6 +26,8 @@ pub enum Away {
         /// What is wrong with it.
         said: String,
     },
+    /// The configuration says HTTPS, but what answers speaks plain HTTP.
+    NoTls,
     /// Something answers, but not as this server does.
     NotOurs {
         /// What it said.
@@ -37,8 +42,8 @@ pub enum Away {
 
 impl Away {
     /// All keys.
-    pub const KEYS: [&str; 6] =
-        ["unreachable", "silent", "ended", "untrusted", "not-ours", "refused"];
+    pub const KEYS: [&str; 7] =
+        ["unreachable", "silent", "ended", "untrusted", "no-tls", "not-ours", "refused"];
 
     /// Its key in the message files.
     pub fn key(&self) -> &'static str {
@@ -47,9 +52,15 @@ impl Away {
             Self::Silent => "silent",
             Self::Ended => "ended",
             Self::Untrusted { .. } => "untrusted",
+            Self::NoTls => "no-tls",
             Self::NotOurs { .. } => "not-ours",
             Self::Refused { .. } => "refused",
         }
+    }
+
+    /// The server does not know the token of this device (any more): it must be paired again.
+    pub fn is_unpaired(&self) -> bool {
+        matches!(self, Self::Refused { problem } if problem.status == UNAUTHORIZED)
     }
 
     /// In words.
@@ -57,7 +68,7 @@ impl Away {
         let said = match self {
             Self::Unreachable { said } | Self::Untrusted { said } | Self::NotOurs { said } => said,
             Self::Refused { problem } => &problem.detail,
-            Self::Silent | Self::Ended => "",
+            Self::Silent | Self::Ended | Self::NoTls => "",
         };
         words::away(lang, self.key(), &[("said", said)])
     }

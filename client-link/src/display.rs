@@ -15,7 +15,10 @@ static VISIT: OnceLock<RustConnection> = OnceLock::new();
 /// # Errors
 /// There is none, or it does not let this user in.
 pub fn check() -> Result<(), Failure> {
-    let (display, _) = x11rb::connect(None).map_err(|_| Failure::no_display())?;
+    let (display, _) = x11rb::connect(None).map_err(|_| match std::env::var("DISPLAY") {
+        Ok(display) if !display.is_empty() => Failure::display_silent(&display),
+        _ => Failure::no_display(),
+    })?;
     // Kept until the program ends: a display that loses its only visitor begins anew, and would take
     // the window with it that is about to open.
     let _ = VISIT.set(display);

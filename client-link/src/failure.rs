@@ -28,7 +28,7 @@ pub struct Failure {
 
 impl Failure {
     /// All keys, as they stand in the message files.
-    pub const KEYS: [&str; 14] = [
+    pub const KEYS: [&str; 15] = [
         "config-unreadable",
         "config-syntax",
         "config-unknown-keys",
@@ -41,6 +41,7 @@ impl Failure {
         "code-refused",
         "wrong-device",
         "no-display",
+        "display-silent",
         "no-font",
         "machine",
     ];
@@ -122,6 +123,11 @@ impl Failure {
     /// There is no display to show a window on.
     pub fn no_display() -> Self {
         Self::new("no-display", 4, &[])
+    }
+
+    /// The display that the environment names does not answer.
+    pub fn display_silent(display: &str) -> Self {
+        Self::new("display-silent", 4, &[("display", display)])
     }
 
     /// No font of this machine can write Chinese.

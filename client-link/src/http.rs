@@ -16,7 +16,7 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use tokio::{sync::Mutex, time::timeout};
 
-use crate::{Away, Lang, Way, stream};
+use crate::{Away, Lang, Way, stream, token::Badge};
 
 /// An attempt without an answer for so long is given up.
 const ANSWER_WITHIN: Duration = Duration::from_secs(4);
@@ -27,7 +27,7 @@ const ANSWER_LIMIT: usize = 1024 * 1024;
 #[derive(Debug)]
 pub struct Http {
     way: Way,
-    token: Option<String>,
+    token: Option<Badge>,
     /// The language of what the server says: it can be changed while everything runs.
     english: AtomicBool,
     /// A connection without a request on it.
@@ -47,7 +47,7 @@ pub struct Answer {
 
 impl Http {
     /// To this server, with the token of the device if it has one.
-    pub fn new(way: Way, token: Option<String>, language: Lang) -> Self {
+    pub fn new(way: Way, token: Option<Badge>, language: Lang) -> Self {
         let english = AtomicBool::new(language == Lang::En);
         Self { way, token, english, idle: Mutex::new(None) }
     }
@@ -127,7 +127,7 @@ impl Http {
             request = request.header("idempotency-key", id);
         }
         if let Some(token) = &self.token {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+            request = request.header(header::AUTHORIZATION, format!("Bearer {}", token.token()));
         }
         let request = request.body(Full::new(body.clone()));
         request.map_err(|error| Away::NotOurs { said: error.to_string() })

@@ -21,6 +21,7 @@ use tokio_tungstenite::{
 use crate::{
     Away, Backoff, Lang, Way, random,
     stream::{self, Io},
+    token::Badge,
 };
 
 /// The pause before connecting again, the first and the longest.
@@ -41,8 +42,8 @@ pub struct View {
     pub way: Way,
     /// What of it, as in the address of the socket: `view=counter&counter=7`.
     pub query: String,
-    /// The token of this device.
-    pub token: String,
+    /// The token of this device; its file is read again before each connection.
+    pub token: Badge,
     /// The language of what the server says.
     pub language: Lang,
 }
@@ -83,6 +84,7 @@ pub struct Says {
 pub async fn follow(view: View, mut says: Says, news: mpsc::Sender<News>) {
     let mut backoff = Backoff::new(PAUSES.0, PAUSES.1);
     loop {
+        view.token.look_again();
         let why = match open(&view).await {
             Ok(socket) => {
                 backoff.reset();
@@ -118,7 +120,7 @@ fn request(view: &View) -> Result<Request<()>, Error> {
     let scheme = if view.way.address.secure { "wss" } else { "ws" };
     let url = format!("{scheme}://{authority}/ws?{}", view.query);
     let mut request = url.into_client_request()?;
-    let protocols = format!("{PROTOCOL}, bearer.{}", view.token);
+    let protocols = format!("{PROTOCOL}, bearer.{}", view.token.token());
     for (name, value) in [
         ("sec-websocket-protocol", protocols.as_str()),
         ("accept-language", view.language.tag()),

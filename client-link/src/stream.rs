@@ -10,7 +10,7 @@ use tokio::{
 use tokio_rustls::{
     TlsConnector,
     rustls::{
-        self, ClientConfig, RootCertStore,
+        self, ClientConfig, InvalidMessage, RootCertStore,
         crypto::ring,
         pki_types::{CertificateDer, ServerName, pem::PemObject},
     },
@@ -90,9 +90,11 @@ async fn connect_at_leisure(way: &Way) -> Result<Box<dyn Io>, Away> {
     let wrapped = TlsConnector::from(Arc::clone(tls)).connect(name, stream).await;
     match wrapped {
         Ok(wrapped) => Ok(Box::new(wrapped)),
-        Err(error) if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
-            Err(untrusted(error.to_string()))
-        }
-        Err(error) => Err(unreachable(error)),
+        Err(error) => Err(match error.get_ref().and_then(|inner| inner.downcast_ref()) {
+            // What came was no TLS at all.
+            Some(rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType)) => Away::NoTls,
+            Some(_) => untrusted(error.to_string()),
+            None => unreachable(error),
+        }),
     }
 }

@@ -1,6 +1,13 @@
 //! The token of this device in its file, readable for nobody else.
 
-use std::{fs, io, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+use std::{
+    ffi::OsString,
+    fmt, fs, io,
+    io::Write,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use crate::Failure;
 
@@ -37,7 +44,7 @@ pub fn write(path: &Path, line: &str) -> io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder)?;
     }
-    let beside = path.with_extension("new");
+    let beside = beside(path);
     if beside.exists() {
         fs::remove_file(&beside)?;
     }
@@ -47,11 +54,90 @@ pub fn write(path: &Path, line: &str) -> io::Result<()> {
     fs::rename(&beside, path)
 }
 
+/// Where a file is written before it is moved to its place: a name that no other file of the folder
+/// has, and no other program.
+pub fn beside(path: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}.new", std::process::id()));
+    path.with_file_name(name)
+}
+
+/// The token that this device shows. Where it comes from a file, a new one is taken while the program
+/// runs: the device may be paired again.
+#[derive(Clone)]
+pub struct Badge {
+    file: Option<PathBuf>,
+    token: Arc<Mutex<String>>,
+}
+
+impl Badge {
+    /// The token of a file.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds no token: the device has not been paired.
+    pub fn of(file: &Path) -> Result<Self, Failure> {
+        let token = Arc::new(Mutex::new(read(file)?));
+        Ok(Self { file: Some(file.to_owned()), token })
+    }
+
+    /// What is shown now.
+    pub fn token(&self) -> String {
+        self.token.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads the file again; one that cannot be read leaves the token as it is.
+    pub fn look_again(&self) {
+        if let Some(token) = self.file.as_deref().and_then(|file| read(file).ok()) {
+            *self.token.lock().unwrap_or_else(PoisonError::into_inner) = token;
+        }
+    }
+}
+
+/// A token that stays.
+impl From<&str> for Badge {
+    fn from(token: &str) -> Self {
+        Self { file: None, token: Arc::new(Mutex::new(token.to_owned())) }
+    }
+}
+
+/// The token stays out of logs.
+impl fmt::Debug for Badge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Badge").field("file", &self.file).finish_non_exhaustive()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
+
+    #[test]
+    fn a_new_token_is_taken_and_a_broken_file_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("device.token");
+        assert_eq!(Badge::of(&path).expect_err("no token yet").code(), 2);
+        keep(&path, "abc").expect("kept");
+        let badge = Badge::of(&path).expect("a token");
+        let other = badge.clone();
+        keep(&path, "def").expect("kept");
+        assert_eq!(badge.token(), "abc");
+        badge.look_again();
+        assert_eq!((badge.token().as_str(), other.token().as_str()), ("def", "def"));
+        fs::remove_file(&path).expect("removed");
+        badge.look_again();
+        assert_eq!(badge.token(), "def");
+        assert!(!format!("{badge:?}").contains("def"));
+    }
+
+    #[test]
+    fn two_files_of_one_folder_and_name_are_not_written_in_one_place() {
+        let [a, b] = ["bridge.token", "bridge.json"].map(|name| beside(Path::new(name)));
+        assert_ne!(a, b);
+        assert!(a.display().to_string().contains(&std::process::id().to_string()));
+    }
 
     #[test]
     fn a_token_is_kept_for_nobody_else_and_read_again() {

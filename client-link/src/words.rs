@@ -194,10 +194,12 @@ mod tests {
             (away(Away::Silent), 3),
             (away(Away::Ended), 3),
             (away(Away::Untrusted { said: text() }), 3),
+            (away(Away::NoTls), 3),
             (away(Away::NotOurs { said: text() }), 3),
             (Failure::code_refused(&problem), 3),
             (away(Away::Refused { problem: Box::new(problem) }), 3),
             (Failure::no_display(), 4),
+            (Failure::display_silent("FACT"), 4),
             (Failure::no_font(), 5),
         ];
         for (failure, code) in rows {

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use client_link::{Address, Way, layers, token};
+use client_link::{Address, Way, layers, token::Badge};
 use serde::Deserialize;
 
 use crate::{
@@ -130,7 +130,29 @@ impl Config {
         if config.bridge.token_file.as_os_str().is_empty() {
             config.bridge.token_file = beside.with_file_name("bridge.token");
         }
+        config.keeps_apart(name)?;
         Ok(config)
+    }
+
+    /// Each file is for one thing: a secret of this desk must not become one of a web page, nor be
+    /// written over.
+    fn keeps_apart(&self, name: &str) -> Result<(), Failure> {
+        let files = [
+            ("token_file", &self.token_file),
+            ("bridge.token_file", &self.bridge.token_file),
+            ("paper.order_file", &self.paper.order_file),
+        ];
+        let mut problems = Vec::new();
+        for (at, (key, file)) in files.iter().enumerate() {
+            let same = |other: &Path| real(other) == real(file);
+            let before = files[..at].iter().find(|(_, other)| same(other));
+            problems.extend(before.map(|(other, _)| format!("{key}: ≠ {other}")));
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::bad_values(name.to_owned(), &problems))
+        }
     }
 
     fn problems(&self) -> Vec<String> {
@@ -161,12 +183,12 @@ impl Config {
             must(is_origin(&self.bridge.origin), "bridge.origin", "https://host, http://host:port");
         }
         if let Err(codes) = Keys::read(&self.keypad.keys) {
-            for code in codes {
-                must(false, &format!("keypad.keys.{code}"), "docs/KEYPAD.md");
+            for (code, why) in codes {
+                must(false, &format!("keypad.keys.{code}"), &why);
             }
         }
-        for action in hotkeys::read(&self.keys).err().into_iter().flatten() {
-            must(false, &format!("keys.{action}"), "Ctrl+F9 …");
+        for (action, why) in hotkeys::read(&self.keys).err().into_iter().flatten() {
+            must(false, &format!("keys.{action}"), &why);
         }
         problems
     }
@@ -176,7 +198,7 @@ impl Config {
     /// # Errors
     /// The token or the certificates cannot be read.
     pub fn server(&self) -> Result<Server, Failure> {
-        let token = token::read(&self.token_file)?;
+        let token = Badge::of(&self.token_file)?;
         Ok(Server {
             way: self.way()?,
             counter: self.counter.clone(),
@@ -193,6 +215,12 @@ impl Config {
     pub fn way(&self) -> Result<Way, Failure> {
         Way::of(&self.server, &self.ca_file, CLIENT)
     }
+}
+
+/// Where a file is, however it is named; one that is not there yet by its name.
+fn real(path: &Path) -> PathBuf {
+    let named = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    path.canonicalize().unwrap_or_else(|_| named())
 }
 
 /// As browsers write it: a scheme and a host, and a port only if it is not the usual one.

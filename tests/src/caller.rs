@@ -78,11 +78,11 @@ impl Caller {
         Self { child, stdin, said, lines: 0, view: None, passed: vec![] }
     }
 
-    /// Presses; the number of the line.
-    pub async fn press(&mut self, line: &str) -> u64 {
+    /// Presses; the number of the line. It may be no text at all.
+    pub async fn press(&mut self, line: impl AsRef<[u8]>) -> u64 {
         self.lines += 1;
         let stdin = self.stdin.as_mut().expect("a caller that listens");
-        stdin.write_all(format!("{line}\n").as_bytes()).await.unwrap();
+        stdin.write_all(&[line.as_ref(), b"\n"].concat()).await.unwrap();
         self.lines
     }
 

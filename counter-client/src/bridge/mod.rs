@@ -22,7 +22,7 @@ use axum::{
     routing::{get, post},
 };
 use futures_util::stream;
-use protocol::words::Outcome;
+use protocol::{bodies::CASE_NUMBER_MOST, words::Outcome};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::{net::TcpListener, sync::watch};
 
@@ -37,8 +37,6 @@ use crate::{
 
 /// Largest body, bytes.
 const BODY_LIMIT: usize = 4 * 1024;
-/// Longest case number, characters.
-const CASE_LONGEST: usize = 64;
 
 /// What every request needs.
 #[derive(Clone)]
@@ -131,10 +129,10 @@ async fn case(
 ) -> Response {
     let read = read::<Case>(&headers, body).and_then(|case| {
         let number = case.number.trim().to_owned();
-        let fits = (1..=CASE_LONGEST).contains(&number.chars().count());
+        let fits = (1..=CASE_NUMBER_MOST).contains(&number.chars().count());
         match fits && !number.chars().any(char::is_control) {
             true => Ok((Press::Case(number), case.visit)),
-            false => Err(Refusal::Body(format!("number: 1–{CASE_LONGEST}"))),
+            false => Err(Refusal::Body(format!("number: 1–{CASE_NUMBER_MOST}"))),
         }
     });
     bridge.press(read).await

@@ -367,6 +367,8 @@ async fn the_token_is_made_once_and_is_nobody_elses() {
     let mode = std::fs::metadata(&path).expect("a file").permissions().mode();
     assert_eq!((mode & 0o777, world.token.len()), (0o600, 64));
     assert_eq!(token::read_or_make(&path), Ok(world.token));
-    std::fs::write(&path, "secret").expect("written");
-    assert!(token::read_or_make(&path).is_err(), "too short to be a secret");
+    for bad in ["secret".to_owned(), "g".repeat(64), "a".repeat(65)] {
+        std::fs::write(&path, &bad).expect("written");
+        assert!(token::read_or_make(&path).is_err(), "{bad}");
+    }
 }

@@ -4,8 +4,8 @@ use std::{fs, io, path::Path};
 
 use client_link::token::write as keep;
 
-/// Fewer characters than these are no secret.
-const SHORTEST: usize = 32;
+/// What a token consists of.
+const DIGITS: usize = 64;
 
 /// The token of the file; a new one if there is no file yet, readable for nobody else.
 ///
@@ -15,9 +15,9 @@ pub fn read_or_make(path: &Path) -> Result<String, String> {
     match fs::read_to_string(path) {
         Ok(text) => {
             let token = text.trim();
-            match token.len() >= SHORTEST && token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            match token.len() == DIGITS && token.bytes().all(|byte| byte.is_ascii_hexdigit()) {
                 true => Ok(token.to_owned()),
-                false => Err(format!("< {SHORTEST}")),
+                false => Err(format!("≠ {DIGITS} × 0–9, a–f")),
             }
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -1,3 +1,5 @@
+use client_link::token;
+
 use super::*;
 
 fn read(text: &str) -> Result<Config, Failure> {
@@ -31,7 +33,11 @@ fn what_is_wrong_is_named() {
         ("paper_after_secs = 1",                  "paper_after_secs"),
         ("[keys]\njump = \"F9\"",                 "keys.jump"),
         ("[keys]\nnext = \"\"",                   "keys.next"),
-        ("[keys]\nnext = \"F9\"\nrecall = \"F9\"", "keys.recall"),
+        ("[keys]\nnext = \"F9\"\nrecall = \"F9\"", "keys.recall: F9 已用于 · already used by keys.next"),
+        ("[keys]\njump = \"F9\"",                "no command jump: sign-in, sign-out"),
+        ("[keypad.keys]\nN = \"jump\"",          "no command jump: sign-in, sign-out"),
+        ("token_file = \"a\"\n[bridge]\ntoken_file = \"a\"", "bridge.token_file: ≠ token_file"),
+        ("token_file = \"a\"\n[paper]\norder_file = \"./a\"", "paper.order_file: ≠ token_file"),
         ("[keypad.keys]\nNN = \"next\"",         "keypad.keys.NN"),
         ("[keypad.keys]\nN = \"jump\"",          "keypad.keys.N"),
         ("[bridge]\nlisten = \"0.0.0.0:8765\"\norigin = \"https://a.example\"", "bridge.listen"),
@@ -67,7 +73,7 @@ fn a_desk_that_is_not_paired_says_how_to_pair_it() {
     let missing = config.server().expect_err("no token yet");
     assert!(missing.to_string().contains("--pair"), "{missing}");
     token::keep(&token_file, "abc").expect("kept");
-    assert_eq!(config.server().expect("a server").token, "abc");
+    assert_eq!(config.server().expect("a server").token.token(), "abc");
 }
 
 #[test]

@@ -14,6 +14,8 @@ use super::{
 /// A view comes at once after what it shows, but none comes when there is nothing new to see: two
 /// steps that undo each other leave the server silent. After so long the last view is believed.
 const SETTLES_WITHIN_MS: i64 = 3_000;
+/// The status of an answer to whoever asks too often.
+const TOO_MANY: u16 = 429;
 
 impl Desk {
     pub(super) fn see(&mut self, view: CounterView, now_ms: i64) -> Vec<Effect> {
@@ -193,6 +195,16 @@ impl Desk {
 
     /// Every failed attempt comes here; the clerk is told once, and again when the reason changes.
     pub(super) fn disconnected(&mut self, why: Away, now_ms: i64) -> Vec<Effect> {
+        let why = match (&self.link, why) {
+            // Whoever asks too often with a token that is not known is told to wait: it is the token
+            // all the same.
+            (Link::Away { why: before, .. }, Away::Refused { problem })
+                if before.is_unpaired() && problem.status == TOO_MANY =>
+            {
+                before.clone()
+            }
+            (_, why) => why,
+        };
         let (since_ms, told) = match &self.link {
             Link::Away { since_ms, why: before } => (*since_ms, before.key() == why.key()),
             Link::Connecting | Link::Live => (now_ms, false),
@@ -208,14 +220,15 @@ impl Desk {
 
     pub(super) fn tick(&mut self, now_ms: i64) -> Vec<Effect> {
         self.helped.take_if(|helped| now_ms - helped.since_ms >= SETTLES_WITHIN_MS);
-        let Link::Away { since_ms, .. } = &self.link else {
+        let Link::Away { since_ms, why } = &self.link else {
             let over = |ahead: &mut Ahead| now_ms - ahead.since_ms >= SETTLES_WITHIN_MS;
             return match self.view.is_some() && self.ahead.take_if(over).is_some() {
                 true => self.look_who_is_here(now_ms, false),
                 false => vec![],
             };
         };
-        if self.told_paper || now_ms - since_ms < self.settings.paper_after_ms {
+        if self.told_paper || why.is_unpaired() || now_ms - since_ms < self.settings.paper_after_ms
+        {
             return vec![];
         }
         self.told_paper = true;

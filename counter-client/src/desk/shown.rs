@@ -81,7 +81,10 @@ impl Desk {
         let since_ms = current.map(|current| current.since_ms);
         let connection = self.connection(now_ms);
         let paper = match &connection {
-            Connection::Away { for_ms, .. } if *for_ms >= self.settings().paper_after_ms => {
+            // Paper does not help a desk that must be paired again.
+            Connection::Away { for_ms, why }
+                if *for_ms >= self.settings().paper_after_ms && !why.is_unpaired() =>
+            {
                 Some(PaperMode { away_ms: *for_ms, order: self.last_order() })
             }
             _ => None,

@@ -36,6 +36,11 @@ impl Trouble {
         Self { key, facts }
     }
 
+    /// Something does not work. What works, or works again, is told too.
+    pub fn is_wrong(&self) -> bool {
+        !matches!(self.key, "keypad-back" | "hotkeys-held" | "bridge-open")
+    }
+
     /// In a language.
     pub fn text(&self, lang: Lang) -> String {
         let facts: Vec<(&str, &str)> =

@@ -4,7 +4,7 @@
 //! A chord that another program holds is told by its name and what it was to do; the others work.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     env,
 };
 
@@ -34,21 +34,28 @@ pub struct Chord {
 /// Reads the table of the configuration: line commands and their chords.
 ///
 /// # Errors
-/// The commands that are none, whose chord is none, or whose chord has been given before. A letter or
-/// a digit alone is no chord: nobody could type it any more.
-pub fn read(table: &BTreeMap<String, String>) -> Result<Vec<Chord>, Vec<String>> {
-    let (mut chords, mut bad, mut ids) = (Vec::new(), Vec::new(), BTreeSet::new());
+/// The commands that are none, whose chord is none, or whose chord has been given before, each with
+/// what is wrong. A letter or a digit alone is no chord: nobody could type it any more.
+pub fn read(table: &BTreeMap<String, String>) -> Result<Vec<Chord>, Vec<(String, String)>> {
+    let (mut chords, mut bad) = (Vec::<Chord>::new(), Vec::new());
     for (action, written) in table {
-        let read = line::press(action).ok().zip(written.parse::<HotKey>().ok());
-        match read.filter(|(_, key)| is_chord(key) && ids.insert(key.id())) {
-            Some((press, key)) => {
-                let (written, action) = (written.clone(), action.clone());
-                chords.push(Chord { written, action, press, key });
-            }
-            None => bad.push(action.clone()),
+        match chord(action, written, &chords) {
+            Ok(chord) => chords.push(chord),
+            Err(why) => bad.push((action.clone(), why)),
         }
     }
     if bad.is_empty() { Ok(chords) } else { Err(bad) }
+}
+
+fn chord(action: &str, written: &str, before: &[Chord]) -> Result<Chord, String> {
+    let press = line::press(action).map_err(|why| line::what_is_needed(&why))?;
+    let key = written.parse().ok().filter(is_chord);
+    let key = key.ok_or_else(|| format!("“{written}” → Ctrl+F9, F8, Ctrl+Alt+P …"))?;
+    if let Some(other) = before.iter().find(|other| other.key.id() == key.id()) {
+        let (chord, action) = (&other.written, &other.action);
+        return Err(format!("{chord} 已用于 · already used by keys.{action}"));
+    }
+    Ok(Chord { written: written.to_owned(), action: action.to_owned(), press, key })
 }
 
 fn is_chord(key: &HotKey) -> bool {
@@ -129,7 +136,9 @@ fn hold(chords: Vec<Chord>) -> Held {
         }
     }
     held.manager = Some(manager);
-    held.troubles.push(Trouble::new("hotkeys-held", vec![("chords", taken.join(", "))]));
+    if !taken.is_empty() {
+        held.troubles.push(Trouble::new("hotkeys-held", vec![("chords", taken.join(", "))]));
+    }
     held
 }
 
@@ -146,8 +155,15 @@ fn is_x11() -> Result<(), String> {
 mod tests {
     use super::*;
 
-    fn table(rows: &[(&str, &str)]) -> Result<Vec<Chord>, Vec<String>> {
+    fn table(rows: &[(&str, &str)]) -> Result<Vec<Chord>, Vec<(String, String)>> {
         read(&rows.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect())
+    }
+
+    /// The only thing that is wrong: its command, and why.
+    fn wrong(rows: &[(&str, &str)]) -> (String, String) {
+        let mut wrong = table(rows).expect_err("something is wrong");
+        assert_eq!(wrong.len(), 1, "{wrong:?}");
+        wrong.remove(0)
     }
 
     #[test]
@@ -163,18 +179,20 @@ mod tests {
 
     #[test]
     fn what_is_no_command_or_no_chord_is_named() {
-        for (action, chord) in [
-            ("jump", "F9"),
-            ("pause", "F9"),
-            ("next", ""),
-            ("next", "Ctrl"),
-            ("next", "Ctrl+Nothing"),
-            ("next", "n"),
-            ("next", "Shift+5"),
+        for (action, chord, why) in [
+            ("jump", "F9", "no command jump"),
+            ("jump", "F9", "call-specific, recall"),
+            ("pause", "F9", "pause lunch|meeting"),
+            ("next", "", "“” → Ctrl+F9"),
+            ("next", "Ctrl", "“Ctrl” →"),
+            ("next", "Ctrl+Nothing", "“Ctrl+Nothing” →"),
+            ("next", "n", "“n” →"),
+            ("next", "Shift+5", "“Shift+5” →"),
         ] {
-            assert_eq!(table(&[(action, chord)]), Err(vec![action.to_owned()]), "{action} {chord}");
+            let (named, said) = wrong(&[(action, chord)]);
+            assert!(named == action && said.contains(why), "{action} {chord}: {said}");
         }
-        let twice = table(&[("next", "Ctrl+F9"), ("recall", "control+f9")]);
-        assert_eq!(twice, Err(vec!["recall".to_owned()]));
+        let (named, said) = wrong(&[("next", "Ctrl+F9"), ("recall", "control+f9")]);
+        assert!(named == "recall" && said.ends_with("already used by keys.next"), "{said}");
     }
 }

@@ -40,17 +40,21 @@ impl Keys {
     /// type themselves unless the table says otherwise.
     ///
     /// # Errors
-    /// The codes whose line cannot be used.
-    pub fn read(table: &BTreeMap<String, String>) -> Result<Self, Vec<String>> {
+    /// The codes that are none or whose line cannot be used, each with what is wrong.
+    pub fn read(table: &BTreeMap<String, String>) -> Result<Self, Vec<(String, String)>> {
         let digits = (b'0'..=b'9').map(|digit| (digit, Key::Type(char::from(digit))));
         let mut keys: BTreeMap<u8, Key> = digits.collect();
         let mut bad = Vec::new();
         for (code, text) in table {
             match (code.as_bytes(), key(text)) {
-                ([code @ 0x21..=0x7e], Some(key)) => {
+                ([code @ 0x21..=0x7e], Ok(key)) => {
                     keys.insert(*code, key);
                 }
-                _ => bad.push(code.clone()),
+                ([0x21..=0x7e], Err(why)) => bad.push((code.clone(), why)),
+                _ => bad.push((
+                    code.clone(),
+                    "一个可见的 ASCII 字符 · one visible ASCII character".to_owned(),
+                )),
             }
         }
         if bad.is_empty() { Ok(Self(keys)) } else { Err(bad) }
@@ -70,23 +74,26 @@ impl Keys {
     }
 }
 
-fn key(text: &str) -> Option<Key> {
+/// What a key does; what is wrong with it, for readers of both languages.
+fn key(text: &str) -> Result<Key, String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     match words.as_slice() {
-        ["clear"] => return Some(Key::Clear),
+        ["clear"] => return Ok(Key::Clear),
         ["type", character] => {
             let mut typed = character.chars();
             let only = typed.next().filter(|_| typed.next().is_none());
-            return only.filter(char::is_ascii_alphanumeric).map(Key::Type);
+            let only = only.filter(char::is_ascii_alphanumeric).map(Key::Type);
+            return only.ok_or_else(|| "type A, type 7 …".to_owned());
         }
         _ => {}
     }
     let commands = text.split('|').map(|line| {
         let line = line.trim().to_owned();
-        let press = line::press(&filled(&line, ANY_NUMBER)).ok()?;
-        Some(Command { button: press.button(), line })
+        let press = line::press(&filled(&line, ANY_NUMBER));
+        let press = press.map_err(|why| line::what_is_needed(&why))?;
+        Ok(Command { button: press.button(), line })
     });
-    commands.collect::<Option<Vec<_>>>().filter(|commands| !commands.is_empty()).map(Key::Press)
+    commands.collect::<Result<_, _>>().map(Key::Press)
 }
 
 impl Command {
@@ -140,7 +147,7 @@ mod tests {
 
     use super::*;
 
-    fn table(rows: &[(&str, &str)]) -> Result<Keys, Vec<String>> {
+    fn table(rows: &[(&str, &str)]) -> Result<Keys, Vec<(String, String)>> {
         Keys::read(&rows.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect())
     }
 
@@ -176,11 +183,15 @@ mod tests {
         let bad =
             ["jump", "", "pause", "finish | jump", "type AB", "type 号", "resume", "resume # #"];
         for line in bad {
-            assert_eq!(table(&[("N", "next"), ("Q", line)]), Err(vec!["Q".to_owned()]), "{line}");
+            let wrong = table(&[("N", "next"), ("Q", line)]).expect_err(line);
+            assert!(matches!(wrong.as_slice(), [(code, _)] if code == "Q"), "{line}: {wrong:?}");
         }
         for code in ["", "NN", " ", "号"] {
-            assert_eq!(table(&[(code, "next")]), Err(vec![code.to_owned()]));
+            let wrong = table(&[(code, "next")]).expect_err(code);
+            assert!(matches!(wrong.as_slice(), [(named, _)] if named == code), "{wrong:?}");
         }
+        let wrong = table(&[("Q", "next | jump")]).expect_err("no command");
+        assert!(wrong[0].1.contains("no command jump: ") && wrong[0].1.contains("finish-next"));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! | `{"answer": {n, press, id, attempts, seq, called}}` | the server has done what line `n` asked |
 //! | `{"answer": {n, press, id, attempts, ticket}}` | it has given a ticket |
 //! | `{"refused": {n, press, why, text}}` | nothing was sent: see [`crate::desk::WhyNot`] |
+//! | `{"refused": {n, why: "not-utf-8", text}}` | the line is no text |
 //! | `{"refused": {n, press, id, attempts, problem}}` | the server has refused |
 //! | `{"asked": {n, visit, number}}` | `next`, but somebody is called: did they come? |
 //! | `{"credit": {n, enterprise, grade, materials, may_miss, …}}` | what `credit` asked |
@@ -24,6 +25,7 @@ mod said;
 use std::{
     collections::{HashMap, VecDeque},
     io::{self, BufRead},
+    string::FromUtf8Error,
     time::{Duration, Instant},
 };
 
@@ -35,9 +37,9 @@ use tokio::{
     time::{interval, sleep},
 };
 
-use said::{By, Sent, answer, gave_up, say, told_credit, unread};
+use said::{By, Sent, answer, gave_up, no_text, say, told_credit, unread};
 
-pub use parse::{HAND_OVER, USAGE, Unread, press};
+pub use parse::{HAND_OVER, USAGE, Unread, press, what_is_needed};
 
 use crate::{
     config::Config,
@@ -100,11 +102,12 @@ pub async fn run(config: &Config, settings: Settings) -> Result<(), Failure> {
 }
 
 /// Reads stdin beside the runtime, which has no hold on it.
-fn stdin() -> mpsc::Receiver<String> {
+fn stdin() -> mpsc::Receiver<Result<String, FromUtf8Error>> {
     let (out, lines) = mpsc::channel(LINES);
     std::thread::spawn(move || {
-        for line in io::stdin().lock().lines().map_while(Result::ok) {
-            if out.blocking_send(line).is_err() {
+        // Split by bytes: a line that is no text must not end those after it.
+        for line in io::stdin().lock().split(b'\n').map_while(Result::ok) {
+            if out.blocking_send(String::from_utf8(line)).is_err() {
                 return;
             }
         }
@@ -121,7 +124,7 @@ struct Line {
     named: String,
     began: Instant,
     /// Lines that have not been looked at yet.
-    waiting: VecDeque<String>,
+    waiting: VecDeque<Result<String, FromUtf8Error>>,
     read: u64,
     ended: bool,
     was_live: bool,
@@ -177,7 +180,7 @@ impl Line {
     fn is_hopeless(&self, why: &Away, too_long: bool) -> bool {
         match why {
             Away::Refused { .. } => true,
-            Away::NotOurs { .. } | Away::Untrusted { .. } => !self.was_live,
+            Away::NotOurs { .. } | Away::Untrusted { .. } | Away::NoTls => !self.was_live,
             Away::Unreachable { .. } | Away::Silent | Away::Ended => !self.was_live && too_long,
         }
     }
@@ -187,13 +190,17 @@ impl Line {
         if self.desk.view().is_none() {
             return;
         }
-        while let Some(text) = self.waiting.front() {
-            if text.trim() == WAIT && !self.desk.is_ready(self.now_ms()) {
+        while let Some(line) = self.waiting.front() {
+            let waits = line.as_ref().is_ok_and(|text| text.trim() == WAIT);
+            if waits && !self.desk.is_ready(self.now_ms()) {
                 return;
             }
-            let text = self.waiting.pop_front().unwrap_or_default();
+            let Some(line) = self.waiting.pop_front() else { return };
             self.read += 1;
-            self.look_at(text.trim());
+            match line {
+                Ok(text) => self.look_at(text.trim()),
+                Err(_) => say(&no_text(self.language, self.read)),
+            }
         }
     }
 

@@ -74,6 +74,17 @@ pub fn usage(button: Button) -> &'static str {
     USAGE.iter().find(|(known, _)| *known == button).map_or("", |(_, usage)| usage)
 }
 
+/// What is wrong with a line that stands in a configuration, for readers of both languages.
+pub fn what_is_needed(why: &Unread) -> String {
+    match why {
+        Unread::Unknown(name) => {
+            let names: Vec<&str> = Button::ALL.map(Button::name).to_vec();
+            format!("没有命令 · no command {name}: {}", names.join(", "))
+        }
+        Unread::Needs(button) => format!("写法 · write: {} {}", button.name(), usage(*button)),
+    }
+}
+
 fn arguments(button: Button, words: &mut Words<'_>) -> Option<Press> {
     Some(match button {
         Button::SignIn => {

@@ -111,6 +111,13 @@ pub fn unread(lang: Lang, n: u64, why: &Unread) -> Value {
     }
 }
 
+/// The line of a line that is not UTF-8.
+pub fn no_text(lang: Lang, n: u64) -> Value {
+    let why = "not-utf-8";
+    let text = messages::text(lang, Part::Line, why, &[]);
+    json!({ "refused": { "n": n, "why": why, "text": text } })
+}
+
 /// One line, at once. A script that does not listen any more does not need it.
 pub fn say(line: &Value) {
     let mut out = io::stdout().lock();

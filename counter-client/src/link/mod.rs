@@ -10,6 +10,7 @@ use std::{sync::Arc, time::Duration};
 use client_link::{
     Http, Way,
     live::{self, News, Says, View},
+    token::Badge,
 };
 use protocol::{
     bodies::{Choices, Credit},
@@ -40,7 +41,7 @@ pub struct Server {
     /// The counter, by id.
     pub counter: String,
     /// The token of this device.
-    pub token: String,
+    pub token: Badge,
     /// The language of what it says.
     pub language: Lang,
     /// For how long a command is sent again.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The sentences that `line/` and `cli.rs` name.
-const LINE: [&str; 4] = ["unknown-command", "needs", "paired", "sheet-written"];
+const LINE: [&str; 5] = ["unknown-command", "needs", "not-utf-8", "paired", "sheet-written"];
 
 /// The sentences of the paper sheets, named in `paper/sheet.rs`.
 const PAPER: [&str; 35] = [

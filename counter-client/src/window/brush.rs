@@ -4,6 +4,7 @@ use iced::{
     Alignment, Color, Element, Length, Padding,
     widget::{
         column, container, row, scrollable, stack, text, text::Wrapping, text_input, tooltip,
+        tooltip::Position,
     },
 };
 
@@ -26,7 +27,9 @@ pub struct Brush {
     pub palette: Palette,
     /// Measures.
     pub sizes: Sizes,
-    /// The window has the keyboard: letters are shown.
+    /// The window has the keyboard: the focus is shown.
+    pub keyboard: bool,
+    /// Letters are shown, where and as long as they act.
     pub letters: bool,
 }
 
@@ -35,7 +38,7 @@ impl Brush {
     pub fn key<'a>(&self, key: &Key, width: f32, height: f32) -> Element<'a, Message> {
         let sizes = &self.sizes;
         let mut paint = self.palette.key(key.tone, key.off.is_none());
-        if !self.letters {
+        if !self.keyboard {
             // Keys go to another window: a ring here would be a lie.
             paint.ring = Color::TRANSPARENT;
         }
@@ -45,10 +48,16 @@ impl Brush {
         let corner = if key.letter.is_some() { sizes.small } else { 0.0 };
         let room = width - 2.0 * INSIDE - corner;
         let wide = breadth(&key.label, size);
-        let left = if wide + corner <= room { corner } else { 0.0 };
-        let size = size * (room / wide).clamp(LEAST, 1.0);
+        // In the middle, if it keeps clear of the letter there; else beside the letter, and smaller if
+        // need be.
+        let clear = if corner > 0.0 { sizes.small * 0.6 + INSIDE } else { 0.0 };
+        let centred = wide + 2.0 * clear <= width;
+        let (right, size) = match centred {
+            true => (0.0, size),
+            false => (corner, size * (room / wide).clamp(LEAST, 1.0)),
+        };
         let label = text(key.label.clone()).size(size).wrapping(Wrapping::None);
-        let padding = Padding { left, right: corner, ..Padding::ZERO };
+        let padding = Padding { right, ..Padding::ZERO };
         let label = container(label).padding(padding).center(Length::Fill).clip(true);
         let mut content = stack![label];
         if let Some(letter) = key.letter.filter(|_| self.letters) {
@@ -61,7 +70,7 @@ impl Brush {
         }
         let tip = key.off.clone().or_else(|| key.tip.clone());
         match tip {
-            Some(tip) => self.tipped(button.into(), tip),
+            Some(tip) => self.tipped(button.into(), tip, Position::Top),
             None => button.into(),
         }
     }
@@ -79,7 +88,12 @@ impl Brush {
     }
 
     /// Something with a tip.
-    pub fn tipped<'a>(&self, button: Element<'a, Message>, tip: String) -> Element<'a, Message> {
+    pub fn tipped<'a>(
+        &self,
+        button: Element<'a, Message>,
+        tip: String,
+        at: Position,
+    ) -> Element<'a, Message> {
         let palette = self.palette;
         let tip = container(text(tip).size(self.sizes.small)).padding(4).max_width(220).style(
             move |_| container::Style {
@@ -88,7 +102,7 @@ impl Brush {
                 ..Default::default()
             },
         );
-        tooltip(button, tip, tooltip::Position::Top).gap(2).into()
+        tooltip(button, tip, at).gap(2).into()
     }
 
     /// A row of a panel.

@@ -1,14 +1,14 @@
 //! What a clerk has typed and chosen in a panel, before it becomes a press.
 
 use protocol::{
-    bodies::{Credit, HandTo},
+    bodies::{CASE_NUMBER_MOST, Credit, HandTo},
     words::{CareKind, ManualReason},
 };
 
 use crate::desk::{Pin, Press};
 
 /// The most characters of a note; the server takes no more.
-const NOTE: usize = 200;
+pub const NOTE: usize = 200;
 
 /// What is typed and chosen so far. A panel begins with an empty one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,7 +111,7 @@ impl Draft {
             Set::Pin(pin) => self.pin = pin.0,
             Set::Number(number) => self.number = number,
             Set::Note(note) => self.note = note.chars().take(NOTE).collect(),
-            Set::Case(case) => self.case = case,
+            Set::Case(case) => self.case = case.chars().take(CASE_NUMBER_MOST).collect(),
             Set::Enterprise(enterprise) => (self.enterprise, self.credit) = (enterprise, None),
             Set::SlipsFrom(first) => self.slips_from = first,
             Set::Find(find) => self.find = find,

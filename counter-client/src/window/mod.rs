@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `app` | what happens: presses, panels, keys, the desk's effects |
 //! | `screens/` | what stands where, one screen per file |
-//! | `rows`, `brush`, `key`, `look` | what it consists of, how that is drawn, a button with a focus |
+//! | `rows`, `brush`, `key`, `look`, `measure` | what it consists of, how that is drawn, a button with a focus |
 //! | `place`, `remember` | where the window stands, from one day to the next |
 //! | `display` | what iced cannot do on an X11 display |
 
@@ -15,6 +15,7 @@ mod display;
 mod draft;
 mod key;
 mod look;
+mod measure;
 mod panel;
 mod place;
 mod remember;
@@ -26,7 +27,7 @@ use std::sync::{Arc, Mutex};
 
 use client_link::fonts::{self, font};
 use iced::{
-    Point, Size, Subscription, Task, keyboard,
+    Point, Size, Subscription, Task, keyboard, widget,
     window::{self, Id},
 };
 use protocol::bodies::{Choices, Credit};
@@ -84,6 +85,8 @@ pub enum Message {
     Key(keyboard::Key, keyboard::Modifiers),
     /// A button of the mouse, or a finger.
     Pointer,
+    /// A thing with this name has the focus.
+    Focused(widget::Id),
     /// The window has the keyboard, or not any more.
     Keyboard(bool),
     /// The window is there, but not to be seen yet.

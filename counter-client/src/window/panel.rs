@@ -7,6 +7,10 @@ use super::{
 };
 use crate::desk::Button;
 
+/// The names of all fields.
+pub const FIELDS: [&str; 8] =
+    ["login", "pin", "number", "note", "case", "enterprise", "slips", "find"];
+
 /// A panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {

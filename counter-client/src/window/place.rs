@@ -8,7 +8,7 @@ use super::look::{LARGE, SMALL, Sizes};
 /// So close to an edge the window snaps to it.
 const SNAP: f32 = 24.0;
 /// Width of the strip, in the window's own measure; a finger still hits it.
-pub const STRIP: (f32, f32) = (64.0, 136.0);
+pub const STRIP: (f32, f32) = (64.0, 152.0);
 
 /// A form of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -56,7 +56,7 @@ impl Memory {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder)?;
         }
-        let beside = path.with_extension("new");
+        let beside = client_link::token::beside(path);
         let mut file = fs::File::create(&beside)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;

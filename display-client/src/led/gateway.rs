@@ -47,7 +47,7 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
 pub fn start(led: &Led, way: &Way, token: &str) -> Option<tokio::task::JoinHandle<()>> {
     let target = Target::read(&led.address)?;
     let query = format!("view=window&counter={}", led.counter);
-    let view = View { way: way.clone(), query, token: token.to_owned(), language: Lang::Zh };
+    let view = View { way: way.clone(), query, token: token.into(), language: Lang::Zh };
     let encoding = led.encoding;
     Some(tokio::spawn(async move {
         let (wanted, shown) = watch::channel(None);

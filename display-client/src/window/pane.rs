@@ -96,7 +96,7 @@ impl Pane {
         let view = View {
             way: way.clone(),
             query: screen.query(),
-            token: token.to_owned(),
+            token: token.into(),
             language: tongue.first(),
         };
         let (says, frames) = mpsc::channel(SAYS);

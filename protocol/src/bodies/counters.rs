@@ -236,6 +236,9 @@ pub struct NoteVisit {
     pub text: String,
 }
 
+/// The most characters of a case number.
+pub const CASE_NUMBER_MOST: usize = 40;
+
 /// `…/case` 关联办件: a case number of the business system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]

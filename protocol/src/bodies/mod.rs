@@ -7,9 +7,10 @@ mod hall;
 mod tickets;
 
 pub use counters::{
-    AskHelp, AtCounter, AttachCase, AutoCall, CallSpecific, Choices, CounterChoice, Credit, Finish,
-    HandOver, HandOvers, HandTo, KeepFor, Leave, MoveTo, NoteVisit, OfClassHere, Park, Pause,
-    PauseAfter, PausePlan, ReclassifyHere, ServiceChoice, SignIn, Transfer, TransferTo, Waiting,
+    AskHelp, AtCounter, AttachCase, AutoCall, CASE_NUMBER_MOST, CallSpecific, Choices,
+    CounterChoice, Credit, Finish, HandOver, HandOvers, HandTo, KeepFor, Leave, MoveTo, NoteVisit,
+    OfClassHere, Park, Pause, PauseAfter, PausePlan, ReclassifyHere, ServiceChoice, SignIn,
+    Transfer, TransferTo, Waiting,
 };
 pub use hall::{
     Backfill, CalledNow, CloseDay, Done, InterruptService, MessageTo, OfService, PlaceZone, Places,

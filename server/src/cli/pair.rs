@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use clap::{ArgGroup, Args};
-use protocol::doors::{Devices, MakeCode, PairingCode, Revoked};
+use protocol::doors::{DeviceKind, Devices, MakeCode, PairingCode, Revoked};
 
 use super::{Found, Given, console::Console, one_word};
 use crate::{access::documents::word, http::asked::NoBody, startup::StartupError};
@@ -16,8 +16,8 @@ pub(super) struct Pair {
     given: Given,
     /// Make a code for a device of this kind and print it: kiosk, display, counter, evaluator, led,
     /// printer or bridge.
-    #[arg(long, group = "what", value_parser = one_word::<protocol::doors::DeviceKind>)]
-    kind: Option<protocol::doors::DeviceKind>,
+    #[arg(long, group = "what", value_parser = one_word::<DeviceKind>)]
+    kind: Option<DeviceKind>,
     /// The counter (desk, evaluator, strip: required) or the zone (display: none = every zone).
     #[arg(long, requires = "kind")]
     place: Option<String>,
@@ -30,6 +30,23 @@ pub(super) struct Pair {
     /// Shut out the device of this id.
     #[arg(long, group = "what", value_name = "ID")]
     revoke: Option<String>,
+}
+
+/// What is done with a code on the device: a desk is a program, a screen is a program or a browser.
+fn what_next(kind: DeviceKind, code: &str, server: &str) -> String {
+    let page = format!("{server}/pair");
+    let (zh, en) = match kind {
+        DeviceKind::Counter => {
+            let run = format!("jiaohao-counter --pair {code}");
+            (format!("运行 {run}"), format!("run {run}"))
+        }
+        DeviceKind::Display => {
+            let run = format!("jiaohao-display --pair {code}");
+            (format!("运行 {run}，或打开 {page} 输入"), format!("run {run}, or open {page}"))
+        }
+        _ => (format!("打开 {page} 输入"), format!("open {page}")),
+    };
+    format!("十分钟内在该设备上{zh} · {en} on the device within ten minutes")
 }
 
 pub(super) async fn run(pair: &Pair) -> Result<Found, StartupError> {
@@ -58,12 +75,8 @@ async fn asked(pair: &Pair, console: &Console, server: &str) -> Result<(), Start
         let body = MakeCode { kind, place: pair.place.clone(), name };
         let code: PairingCode = console.post("/api/v1/devices/code", &body).await?;
         println!("{}", code.code);
-        let page = format!("{server}/pair");
         // On stderr, so that scripts get the code alone; without stderr there is nobody to tell.
-        let _ = writeln!(
-            io::stderr(),
-            "十分钟内在该设备上打开 {page} 输入 · open {page} on the device within ten minutes"
-        );
+        let _ = writeln!(io::stderr(), "{}", what_next(kind, &code.code, server));
     } else {
         let devices: Devices = console.get("/api/v1/devices").await?;
         for it in devices.devices {
@@ -77,4 +90,23 @@ async fn asked(pair: &Pair, console: &Console, server: &str) -> Result<(), Start
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_device_is_told_where_its_code_belongs() {
+        let server = "https://hall.example";
+        for (kind, says) in [
+            (DeviceKind::Counter, ["jiaohao-counter --pair CODE"].as_slice()),
+            (DeviceKind::Display, &["jiaohao-display --pair CODE", "https://hall.example/pair"]),
+            (DeviceKind::Kiosk, &["https://hall.example/pair"]),
+        ] {
+            let said = what_next(kind, "CODE", server);
+            assert!(says.iter().all(|part| said.contains(part)), "{said}");
+        }
+        assert!(!what_next(DeviceKind::Counter, "CODE", server).contains("hall.example"));
+    }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use protocol::bodies::{
-    AtCounter, AttachCase, CallSpecific, Done, Finish, OfClassHere, Park, ReclassifyHere, Transfer,
+    AtCounter, AttachCase, CASE_NUMBER_MOST, CallSpecific, Done, Finish, OfClassHere, Park,
+    ReclassifyHere, Transfer,
 };
 use queue_core::{Command, ids::VisitId};
 use serde::{Serialize, de::DeserializeOwned};
@@ -138,9 +139,6 @@ async fn undo(State(app): Shared, Path(id): Counter, asked: Asked<AtCounter>) ->
     give(&app, &asked, Command::Undo { counter: id.into(), visit }).await
 }
 
-/// The most characters of a case number.
-const CASE_NUMBER: usize = 40;
-
 /// 关联办件: a case number of the business system, for the person here.
 #[utoipa::path(post, path = "/api/v1/counters/{counter}/case", tag = "counters",
     params(("counter" = String, Path)), request_body = AttachCase,
@@ -150,7 +148,7 @@ async fn attach_case(
     Path(id): Counter,
     asked: Asked<AttachCase>,
 ) -> Answered<Done> {
-    let number = text_within("number", asked.body.number.trim(), CASE_NUMBER)?.to_owned();
+    let number = text_within("number", asked.body.number.trim(), CASE_NUMBER_MOST)?.to_owned();
     let visit = VisitId(asked.body.visit);
     give(&app, &asked, Command::AttachCase { counter: id.into(), visit, number }).await
 }

@@ -306,6 +306,10 @@ async fn lines_that_mean_nothing_are_refused_and_the_desk_goes_on() {
     ] {
         assert_eq!(desk.refused(line).await, why, "{line}");
     }
+    let n = desk.press(b"note \xff\xfe").await;
+    let (kind, facts) = desk.outcome(n).await;
+    assert_eq!((kind.as_str(), &facts["why"]), ("refused", &json!("not-utf-8")));
+    assert_eq!(desk.refused("next").await, "signed-out", "the desk goes on");
     let ended = desk.end().await;
     assert_eq!((ended.code, ended.said.len()), (Some(0), 0), "{ended:?}");
     let mut desk = open(&hall, "2", &hall.address, SCRIPT).await;

@@ -63,7 +63,10 @@ async fn a_server_that_is_not_there_or_not_ours_is_named() {
         }
     });
     refused(&line(&laid(&format!("http://{address}"))).await, 3, &["200 OK"]);
-    refused(&line(&laid(&format!("https://{address}"))).await, 3, &["https://"]);
+    let plain = line(&laid(&format!("https://{address}"))).await;
+    refused(&plain, 3, &["https://"]);
+    let said = String::from_utf8_lossy(&plain.stderr);
+    assert!(said.contains("it speaks http, not https"), "{said}");
 }
 
 #[tokio::test]

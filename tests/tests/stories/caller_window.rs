@@ -194,12 +194,13 @@ async fn without_a_display_or_a_font_it_says_what_to_do() {
         let output = command.env_remove("WAYLAND_DISPLAY").output().unwrap();
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     };
-    for display in ["", ":4242"] {
+    for (display, why) in [("", "DISPLAY is not set"), (":4242", "display :4242 does not answer")] {
         let mut command = program::counter(&["--config", &config]);
         command.env("DISPLAY", display);
         let (code, said) = ended(command);
         assert_eq!(code, Some(4), "{said}");
         assert!(said.contains("--line") && said.contains("没有可用的显示器"), "{said}");
+        assert!(said.contains(why), "{said}");
     }
     let screen = Screen::open().await;
     let fonts = desk.hall.path("fonts.conf");

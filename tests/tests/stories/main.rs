@@ -10,6 +10,7 @@ mod caller_ends;
 mod caller_hands;
 mod caller_hotkeys;
 mod caller_keypad;
+mod caller_pair;
 mod caller_paper;
 mod caller_shift;
 mod caller_window;

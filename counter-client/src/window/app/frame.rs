@@ -5,12 +5,12 @@ use iced::{Point, Size, Task, window};
 use super::{
     super::{
         Message,
-        draft::Draft,
         place::{self, Pair, Shape},
         screens::looks::Look,
     },
     App,
 };
+use crate::desk::Press;
 
 impl App {
     pub(super) fn look(&mut self, look: Look) -> Task<Message> {
@@ -46,9 +46,11 @@ impl App {
             (self.looks.edge, self.memory.edge) = (edge, edge);
         }
         (self.looks.shape, self.memory.shape) = (shape, shape);
-        self.panel = None;
-        self.draft = Draft::default();
-        self.focus(if shape == Shape::Strip { "open" } else { "main" })
+        let question = self.shown().question.is_some() && shape == Shape::Strip;
+        let dismissed = if question { self.press(Press::Dismiss) } else { Task::none() };
+        let closed = self.close();
+        let focus = self.focus(if shape == Shape::Strip { "open" } else { "main" });
+        Task::batch([dismissed, closed.chain(focus)])
     }
 
     pub(super) fn opened(&mut self, id: window::Id) -> Task<Message> {
@@ -62,7 +64,8 @@ impl App {
 
     /// How high a panel can be on this screen; what does not fit is scrolled.
     pub(super) fn room(&self) -> f32 {
-        let (base, key) = (self.looks.shape.extent(0.0).y, self.looks.shape.sizes().key);
+        let shape = self.shape();
+        let (base, key) = (shape.extent(0.0).y, shape.sizes().key);
         let screen = self.screen.map_or(f32::MAX, |screen| screen.y / self.factor());
         (screen - base - key / 2.0).max(2.0 * key)
     }
@@ -86,7 +89,7 @@ impl App {
         let shown = self.shown();
         let rows = self.lower(&self.scene(&shown)).map(|(_, _, rows)| rows);
         let panel = rows.map_or(0.0, |rows| self.brush().panel_height(&rows).min(self.room()));
-        let extent = self.looks.shape.extent(panel);
+        let extent = self.shape().extent(panel);
         let mut tasks = Vec::new();
         if extent != self.extent {
             self.extent = extent;

@@ -2,6 +2,7 @@
 
 use iced::{
     Event, Task,
+    advanced::widget::{operate, operation::focusable::find_focused},
     event::Status,
     keyboard::{self, Key as Typed, key::Named},
     mouse, touch,
@@ -24,8 +25,13 @@ impl App {
     pub(super) fn key(&mut self, key: &Typed, modifiers: keyboard::Modifiers) -> Task<Message> {
         self.by_keys = true;
         match key.as_ref() {
-            Typed::Named(Named::Tab) if modifiers.shift() => operation::focus_previous(),
-            Typed::Named(Named::Tab) => operation::focus_next(),
+            Typed::Named(Named::Tab) => {
+                let moved = match modifiers.shift() {
+                    true => operation::focus_previous(),
+                    false => operation::focus_next(),
+                };
+                moved.chain(self.look_at_focus())
+            }
             Typed::Named(Named::Escape) => match self.shown().question {
                 Some(_) => self.press(Press::Dismiss),
                 None => self.close(),
@@ -44,14 +50,23 @@ impl App {
         }
     }
 
+    /// Whether a field has the focus: its letters are typed then, and press nothing.
+    pub(super) fn look_at_focus(&mut self) -> Task<Message> {
+        self.typing = false;
+        operate(find_focused()).map(Message::Focused)
+    }
+
     /// What a letter presses: of a question or a panel, as long as there is one.
-    pub(super) fn of_letter(&self, letter: char) -> Option<Message> {
+    pub fn of_letter(&self, letter: char) -> Option<Message> {
         let shown = self.shown();
         let scene = self.scene(&shown);
+        if self.is_typing() {
+            return None;
+        }
         if let Some((_, _, rows)) = self.lower(&scene) {
             return of_letter(&rows, letter).map(Key::pressed);
         }
-        let keys = match self.looks.shape {
+        let keys = match self.shape() {
             Shape::Strip => strip::keys(&scene, self.memory.before),
             shape => {
                 let mut keys = vec![calling::main_key(&scene)];

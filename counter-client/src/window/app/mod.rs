@@ -16,7 +16,11 @@ mod seen;
 
 use std::{sync::Arc, time::Instant};
 
-use iced::{Task, widget::operation, window};
+use iced::{
+    Task,
+    widget::{self, operation},
+    window,
+};
 use protocol::bodies::Choices;
 
 pub use self::keyboard::heard;
@@ -24,7 +28,7 @@ use super::{
     Message,
     draft::Draft,
     look::Tone,
-    panel::Panel,
+    panel::{FIELDS, Panel},
     place::{Edge, Pair},
     remember::Memory,
     screens::looks::Looks,
@@ -40,6 +44,8 @@ use crate::{
 const TOLD_MS: i64 = 7_000;
 /// For so long a number stays that somebody must be given, ms.
 const TICKET_MS: i64 = 60_000;
+/// Of several troubles each is read for so long before the next one's turn, ms.
+const TURN_MS: i64 = 4_000;
 
 /// The ways out of the window.
 pub struct Wires {
@@ -77,8 +83,10 @@ pub struct App {
     /// The first emergency slip that has not been printed yet.
     next_slip: u32,
     choices: Option<Result<Choices, String>>,
-    /// What was told last, how, and until when it is read.
-    told: Option<(String, Tone, i64)>,
+    /// What was told last of what was pressed, or happened.
+    told: Option<Told>,
+    /// What the hands have told of themselves.
+    troubles: Vec<Told>,
     /// The last press of somebody who leaves: it may have to be said what becomes of tickets.
     leaving: Option<Press>,
     window: Option<window::Id>,
@@ -93,6 +101,15 @@ pub struct App {
     has_keyboard: bool,
     /// The last hand was on the keyboard.
     by_keys: bool,
+    /// A field has the focus.
+    typing: bool,
+}
+
+/// Something told: how it stands out, and until when it is read, desk's ms.
+struct Told {
+    said: String,
+    tone: Tone,
+    until_ms: i64,
 }
 
 impl App {
@@ -121,6 +138,7 @@ impl App {
             next_slip: 1,
             choices: None,
             told: None,
+            troubles: Vec::new(),
             leaving: None,
             window: None,
             screen: None,
@@ -129,6 +147,7 @@ impl App {
             placed: None,
             has_keyboard: false,
             by_keys: false,
+            typing: false,
         }
     }
 
@@ -159,7 +178,11 @@ impl App {
                 self.draft.set(set);
                 Task::none()
             }
-            Message::Focus(id) => operation::focus(id),
+            Message::Focus(id) => operation::focus(id).chain(self.look_at_focus()),
+            Message::Focused(id) => {
+                self.typing = FIELDS.iter().any(|field| id == widget::Id::new(field));
+                Task::none()
+            }
             Message::Look(look) => self.look(look),
             Message::Drag => self.window.map_or_else(Task::none, window::drag),
             Message::Quit => {
@@ -180,7 +203,7 @@ impl App {
             Message::Key(key, modifiers) => self.key(&key, modifiers),
             Message::Pointer => {
                 self.by_keys = false;
-                Task::none()
+                self.look_at_focus()
             }
             Message::Keyboard(has) => {
                 self.has_keyboard = has;

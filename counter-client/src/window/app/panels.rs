@@ -9,7 +9,7 @@ use super::{
     App, TICKET_MS,
 };
 use crate::{
-    desk::Who,
+    desk::{Connection, Who},
     messages::{Part, text},
     paper::{self, LastOrder},
     told,
@@ -39,16 +39,21 @@ impl App {
                 }));
             }
         }
-        tasks.push(match panel.first_field() {
+        // A field has the focus before it is asked for: until then a letter must not press.
+        let focused = match panel.first_field() {
             Some(field) => operation::focus(field),
             None => self.focus("close"),
-        });
+        };
+        let look = self.look_at_focus();
+        self.typing = panel.first_field().is_some();
+        tasks.push(focused.chain(look));
         Task::batch(tasks)
     }
 
     pub(super) fn close(&mut self) -> Task<Message> {
         self.panel = None;
         self.draft = Draft::default();
+        self.typing = false;
         self.focus("main")
     }
 
@@ -61,10 +66,21 @@ impl App {
         self.desk.picture()?.person.map(|person| person.visit)
     }
 
-    /// What was typed about somebody must not reach the next one.
-    pub(super) fn look_whom_it_is_about(&mut self) -> Task<Message> {
-        let of_the_person = self.panel.is_some_and(Panel::is_of_the_person);
-        match of_the_person && self.about != self.visit_here() {
+    fn is_unpaired(&self) -> bool {
+        matches!(self.shown().connection, Connection::Away { why, .. } if why.is_unpaired())
+    }
+
+    /// Closes a panel that has nothing left to do. What was typed about somebody must not reach the
+    /// next one.
+    pub(super) fn look_whether_it_is_over(&mut self) -> Task<Message> {
+        let is_over = match self.panel {
+            Some(panel) if panel.is_of_the_person() => self.about != self.visit_here(),
+            // Another hand may sign in, and it may be done before it is answered.
+            Some(Panel::SignIn) => self.desk.picture().is_some_and(|picture| picture.signed_in),
+            Some(Panel::Paper) => self.is_unpaired(),
+            _ => false,
+        };
+        match is_over {
             true => self.close(),
             false => Task::none(),
         }

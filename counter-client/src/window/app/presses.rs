@@ -9,7 +9,7 @@ use super::{
         look::Tone,
         panel::Panel,
     },
-    App, TICKET_MS, TOLD_MS,
+    App, TICKET_MS, TOLD_MS, Told,
 };
 use crate::{
     desk::{Button, Effect, Input, Notice, Press, WhyNot},
@@ -27,7 +27,7 @@ impl App {
         let now_ms = self.now_ms();
         let effects = self.wires.hands.update(&mut self.desk, input, now_ms);
         let task = self.follow(effects);
-        Task::batch([task, self.look_whom_it_is_about()])
+        Task::batch([task, self.look_whether_it_is_over()])
     }
 
     /// Another hand has pressed, or tells of itself.
@@ -39,7 +39,10 @@ impl App {
                 self.follow(effects)
             }
             Some(FromHand::Trouble(trouble)) => {
-                self.tell(trouble.text(self.looks.lang), Tone::Wrong, TICKET_MS);
+                let tone = if trouble.is_wrong() { Tone::Wrong } else { Tone::Soft };
+                let (said, now_ms) = (trouble.text(self.looks.lang), self.now_ms());
+                self.troubles.retain(|told| now_ms < told.until_ms && told.said != said);
+                self.troubles.push(Told { said, tone, until_ms: now_ms + TICKET_MS });
                 Task::none()
             }
             None => Task::none(),
@@ -93,7 +96,10 @@ impl App {
         };
         match notice {
             // The question itself stands in its panel; losing the server has its own line.
-            Notice::Ask(_) => return self.focus("came"),
+            Notice::Ask(_) => {
+                self.typing = false;
+                return self.focus("came");
+            }
             Notice::Away { .. } => return Task::none(),
             Notice::Paper => return self.open(Panel::Paper, Draft::default()),
             Notice::Done { button } if self.panel.is_some() && self.panel == typed_in(button) => {
@@ -113,7 +119,7 @@ impl App {
     }
 
     pub(super) fn tell(&mut self, said: String, tone: Tone, for_ms: i64) {
-        self.told = Some((said, tone, self.now_ms() + for_ms));
+        self.told = Some(Told { said, tone, until_ms: self.now_ms() + for_ms });
     }
 }
 

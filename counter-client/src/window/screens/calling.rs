@@ -3,7 +3,7 @@
 use iced::{
     Alignment, Background, Border, Color, Element, Font, Length,
     font::Weight,
-    widget::{column, container, mouse_area, row, text, text::Wrapping},
+    widget::{column, container, mouse_area, row, text, text::Wrapping, tooltip::Position},
 };
 use protocol::{
     views::CounterTicket,
@@ -12,7 +12,8 @@ use protocol::{
 
 use super::{
     super::{
-        Message, brush::Brush, look::Tone, panel::Panel, place::Shape, rows::Key, scene::Scene,
+        Message, brush::Brush, look::Tone, measure::cut, panel::Panel, place::Shape, rows::Key,
+        scene::Scene,
     },
     person::needs,
     standing::{connection, details, headline, info},
@@ -21,24 +22,33 @@ use crate::desk::{Button, Press};
 
 /// The one main button: what it does now is what it says.
 pub fn main_key(scene: &Scene<'_>) -> Key {
+    main_and_short(scene).0
+}
+
+/// The same, and what it says where there is little room.
+pub fn main_and_short(scene: &Scene<'_>) -> (Key, String) {
     let picture = scene.desk.picture();
     let status = picture.as_ref().map(|picture| picture.status);
     let person = scene.shown.person.as_ref().map(|person| person.status);
-    let key = match (picture.as_ref().map(|picture| picture.signed_in), status, person) {
-        (Some(false), ..) => scene.opens(Button::SignIn, Panel::SignIn),
-        (_, Some(CounterStatus::Closed), _) => scene.press(Press::Open),
-        (_, Some(CounterStatus::Paused), _) => scene.press(Press::Continue),
-        (_, _, Some(VisitStatus::Serving)) => {
-            let key = scene.press(Press::Next);
-            Key { label: scene.say("main-finish-next"), ..key }
-        }
-        (_, _, Some(_)) => {
-            let key = scene.press(Press::Next).tone(Tone::Called);
-            return Key { label: scene.say("main-came"), ..key }.letter('N').id("main");
-        }
-        _ => Key { label: scene.say("main-next"), ..scene.press(Press::Next) },
-    };
-    key.tone(Tone::Main).letter('N').id("main")
+    let next = |label: &str| Key { label: scene.say(label), ..scene.press(Press::Next) };
+    let (key, tone, short) =
+        match (picture.as_ref().map(|picture| picture.signed_in), status, person) {
+            (Some(false), ..) => {
+                (scene.opens(Button::SignIn, Panel::SignIn), Tone::Main, "strip-sign-in")
+            }
+            (_, Some(CounterStatus::Closed), _) => {
+                (scene.press(Press::Open), Tone::Main, "strip-open")
+            }
+            (_, Some(CounterStatus::Paused), _) => {
+                (scene.press(Press::Continue), Tone::Main, "strip-continue")
+            }
+            (_, _, Some(VisitStatus::Serving)) => {
+                (next("main-finish-next"), Tone::Main, "strip-finish-next")
+            }
+            (_, _, Some(_)) => (next("main-came"), Tone::Called, "strip-came"),
+            _ => (next("main-next"), Tone::Main, "strip-next"),
+        };
+    (key.tone(tone).letter('N').id("main"), scene.say(short))
 }
 
 /// The buttons below it. Each keeps its place, so that a hand finds it without eyes.
@@ -81,15 +91,18 @@ pub fn view<'a>(
 ) -> Element<'a, Message> {
     let sizes = &brush.sizes;
     let (info, tone) = info(scene, told);
-    let tip = info.clone();
-    let info = line(brush, info, tone, sizes.small);
-    let info = container(info).height(sizes.info).align_y(Alignment::Center).clip(true);
+    let short = cut(&info, sizes.small, brush.share(1), 1);
+    let is_cut = short != info;
+    let line = line(brush, short, tone, sizes.small);
+    let line = container(line).height(sizes.info).align_y(Alignment::Center).clip(true).into();
+    // Below, because what stands above is the number.
+    let line = if is_cut { brush.tipped(line, info, Position::Bottom) } else { line };
     let keys = keys(scene);
     let keys = brush.keys(&keys, keys.len(), sizes.key);
     column![
         head(scene, brush, shape),
         person(scene, brush),
-        brush.tipped(info.into(), tip),
+        line,
         brush.key(&main_key(scene), brush.share(1), sizes.main),
         keys,
     ]

@@ -1,11 +1,14 @@
 //! 更多: everything that is not pressed all day.
 
-use super::super::{
-    Message,
-    look::Tone,
-    panel::Panel,
-    rows::{Key, Row, grid},
-    scene::Scene,
+use super::{
+    super::{
+        Message,
+        look::Tone,
+        panel::Panel,
+        rows::{Key, Row, grid},
+        scene::Scene,
+    },
+    standing::is_unpaired,
 };
 use crate::desk::{Button, Press, WhyNot};
 
@@ -62,11 +65,16 @@ pub fn rows(scene: &Scene<'_>) -> Vec<Row> {
             leave(Press::SignOut(Default::default())).letter('Q'),
             Key::new(scene.say("looks"), Message::Open(Panel::Looks)).letter('J'),
             Key::new(scene.say("paper"), Message::Open(Panel::Paper))
-                .off(scene.shown.paper.is_none().then(|| scene.say("paper-not-now")))
+                .off(no_paper(scene))
                 .letter('S'),
         ],
         3,
     )
+}
+
+fn no_paper(scene: &Scene<'_>) -> Option<String> {
+    let why = if is_unpaired(scene) { "pair-again" } else { "paper-not-now" };
+    scene.shown.paper.is_none().then(|| scene.say(why))
 }
 
 /// Messages that nobody has read yet stand out.

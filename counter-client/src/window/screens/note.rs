@@ -3,7 +3,7 @@
 use super::{
     super::{
         Message,
-        draft::Set,
+        draft::{NOTE, Set},
         look::Tone,
         rows::{Field, Key, Row},
         scene::Scene,
@@ -27,8 +27,14 @@ pub fn rows(scene: &Scene<'_>) -> Vec<Row> {
         enter: off.is_none().then(|| press.clone()),
     };
     let key = Key::new(scene.say("note-add"), press).off(off).tone(Tone::Main);
+    let typed = scene.draft.note.chars().count();
+    let facts = [("count", typed.to_string()), ("most", NOTE.to_string())];
+    let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
+    // The field takes no more: whoever pastes a longer text must see that it ends there.
+    let tone = if typed < NOTE { Tone::Soft } else { Tone::Wrong };
     let mut rows = vec![
         Row::Field(field),
+        Row::Line(scene.fill("note-length", &facts), tone),
         Row::Keys(vec![key]),
         Row::Line(scene.say("note-erased"), Tone::Soft),
     ];

@@ -33,5 +33,6 @@ pub fn rows(scene: &Scene<'_>) -> Vec<Row> {
         enter,
     };
     let key = Key::new(scene.name(Button::SignIn), press).off(off).tone(Tone::Main);
-    vec![Row::Field(login), Row::Field(pin), Row::Keys(vec![key])]
+    let pin_is = Row::Line(scene.say("pin-is"), Tone::Soft);
+    vec![Row::Field(login), Row::Field(pin), Row::Keys(vec![key]), pin_is]
 }

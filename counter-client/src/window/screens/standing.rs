@@ -14,6 +14,9 @@ use crate::{
 
 /// How it stands: what was told just now, or how many wait.
 pub fn info(scene: &Scene<'_>, told: Option<&(String, Tone)>) -> (String, Tone) {
+    if is_unpaired(scene) {
+        return (scene.say("pair-again"), Tone::Wrong);
+    }
     if let Some((told, tone)) = told {
         return (told.clone(), *tone);
     }
@@ -41,6 +44,24 @@ pub fn info(scene: &Scene<'_>, told: Option<&(String, Tone)>) -> (String, Tone) 
     (told, Tone::Soft)
 }
 
+/// What a clerk must know who sees no more than a strip: what was told just now, what is wrong.
+pub fn urgent(scene: &Scene<'_>, told: Option<&(String, Tone)>) -> Option<(String, Tone)> {
+    let info = info(scene, told);
+    if info.1 == Tone::Wrong {
+        return Some(info);
+    }
+    let current = scene.view().filter(|_| scene.shown.settled).and_then(|v| v.current.as_ref());
+    if current.is_some_and(|current| current.unshown_alarm && !current.shown) {
+        return Some((scene.say("not-shown"), Tone::Wrong));
+    }
+    (told.is_some() || info.1 != Tone::Soft).then_some(info)
+}
+
+/// The server does not know this desk any more: everything else waits until it is paired again.
+pub fn is_unpaired(scene: &Scene<'_>) -> bool {
+    matches!(&scene.shown.connection, Connection::Away { why, .. } if why.is_unpaired())
+}
+
 /// How it stands with the server, in a word.
 pub fn connection(scene: &Scene<'_>) -> (String, Tone) {
     match &scene.shown.connection {
@@ -55,6 +76,9 @@ pub fn connection(scene: &Scene<'_>) -> (String, Tone) {
 
 /// The largest thing: the number, or what the counter does without anybody.
 pub fn headline(scene: &Scene<'_>) -> (String, bool) {
+    if is_unpaired(scene) {
+        return (scene.say("unpaired"), false);
+    }
     if let Some(person) = &scene.shown.person {
         return (person.number.clone(), true);
     }

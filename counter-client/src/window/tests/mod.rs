@@ -6,3 +6,5 @@ mod panels;
 mod person;
 mod rig;
 mod screens;
+mod strip;
+mod unpaired;

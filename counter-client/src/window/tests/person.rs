@@ -26,6 +26,10 @@ fn a_note_is_typed_and_stays_until_it_is_taken() {
     rig.click("记下备注");
     assert!(rig.orders().is_empty() && rig.shows("请先输入备注内容"));
     let _ = rig.app.update(Message::Set(Set::Note(" 原件已看 ".to_owned())));
+    assert!(rig.shows("6/200 字"));
+    let _ = rig.app.update(Message::Set(Set::Note("字".repeat(210))));
+    assert!(rig.shows("200/200 字"));
+    let _ = rig.app.update(Message::Set(Set::Note(" 原件已看 ".to_owned())));
     rig.operate(focus("note".into()));
     rig.key(iced::keyboard::key::Named::Enter);
     assert_eq!(rig.orders(), ["note {text:原件已看,visit:12}"]);
@@ -123,14 +127,13 @@ fn the_paper_sheets_are_offered_when_the_server_is_away_for_long() {
     assert!(rig.shows("2. 按顺序发放已编号的应急号条"), "it opens by itself");
     let _ = rig.app.update(Message::Set(Set::SlipsFrom("0".to_owned())));
     rig.click("打开登记表以打印");
-    assert!(rig.shows("请输入第一个应急号（1 起）；今天已打印过的，接着上一份"));
+    assert!(rig.starts("请输入第一个应急号（1 起）"));
     let _ = rig.app.update(Message::Set(Set::SlipsFrom("25".to_owned())));
     rig.click("打开登记表以打印");
     let sheet = rig.folder.path().join("paper-sheets.html");
     let html = std::fs::read_to_string(&sheet).unwrap();
     assert!(html.contains("<b>A012</b>") && html.contains("P-A025") && html.contains("P-A048"));
-    let told = format!("登记表已写入 {}，请用浏览器打开并打印", sheet.display());
-    assert!(rig.shows(&told));
+    assert!(rig.starts("登记表已写入 "));
     let (_, rows) = rig.app.lower_rows().unwrap();
     let mut fields = rows.iter().filter_map(|row| match row {
         Row::Field(field) => Some(field.value.as_str()),

@@ -8,6 +8,7 @@ use iced_test::{
     Selector,
     core::{clipboard, renderer::Headless, widget::operation},
     runtime::user_interface::{Cache, UserInterface},
+    selector::Candidate,
     simulator::{press_key, release_key},
 };
 
@@ -46,6 +47,11 @@ impl Rig {
     /// The same; without the server, paper goes on at once.
     pub fn impatient(view: &str) -> Self {
         Self::laid(view, Memory::default(), 0)
+    }
+
+    /// Both.
+    pub fn impatient_and(view: &str, memory: Memory) -> Self {
+        Self::laid(view, memory, 0)
     }
 
     /// The same, as it was left.
@@ -97,6 +103,25 @@ impl Rig {
     /// Whether a text stands in the window.
     pub fn shows(&mut self, text: &str) -> bool {
         self.with(|ui| ui.find(text).is_some()).0
+    }
+
+    fn texts(&mut self) -> Vec<String> {
+        self.with(|ui| ui.texts()).0
+    }
+
+    /// Whether a text that begins so stands in the window.
+    pub fn starts(&mut self, text: &str) -> bool {
+        self.texts().iter().any(|shown| shown.starts_with(text))
+    }
+
+    /// Whether a text that ends so stands in the window.
+    pub fn ends(&mut self, text: &str) -> bool {
+        self.texts().iter().any(|shown| shown.ends_with(text))
+    }
+
+    /// How often exactly this text stands in the window.
+    pub fn count(&mut self, text: &str) -> usize {
+        self.texts().iter().filter(|shown| *shown == text).count()
     }
 
     /// Presses what says this, with the mouse; what it gave.
@@ -199,6 +224,19 @@ impl Ui<'_> {
         let (_, statuses) =
             self.raw.update(&events, at, self.renderer, clipboard, &mut self.messages);
         statuses[0]
+    }
+
+    fn texts(&mut self) -> Vec<String> {
+        let text = |candidate: Candidate<'_>| match candidate {
+            Candidate::Text { content, .. } => Some(content.to_owned()),
+            _ => None,
+        };
+        let mut all = text.find_all();
+        self.raw.operate(self.renderer, &mut operation::black_box(&mut all));
+        match all.finish() {
+            operation::Outcome::Some(found) => found,
+            _ => vec![],
+        }
     }
 
     fn find(&mut self, text: &str) -> Option<iced::Rectangle> {
