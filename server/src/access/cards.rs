@@ -67,9 +67,12 @@ impl Access {
         let photo = card.photo.as_deref().map(read).transpose()?;
         let photo_id = photo.map(|photo| hex::encode(&Sha256::digest(&photo.bytes)[..16]));
         let card = Card { id: id.to_owned(), card, photo_id: photo_id.unwrap_or_default() };
+        // Whoever has taken everything off the card is shown to nobody again, name included.
+        let empty = card.card == PublicCard::default();
+        let change = if empty { card.erase() } else { card.put() };
         self.change(asking, |book| {
             book.account(id)?;
-            Ok((What::PublicCardChanged { account: id.to_owned() }, vec![card.put()]))
+            Ok((What::PublicCardChanged { account: id.to_owned() }, vec![change]))
         })
         .await?;
         Ok(())

@@ -74,6 +74,12 @@ async fn whoever_sits_at_a_window_is_shown_as_far_as_their_card_says() {
     assert_eq!(file.headers["content-length"], "65536");
     assert_eq!(hall.ask(Method::GET, &photo).send().await.status.as_u16(), 401);
 
+    hall.post(&admin, &format!("{path}/change-card"), json!({})).await.done::<PublicCard>();
+    strip.until(|frame| clerk_of(frame).filter(Option::is_none)).await;
+    let card = json!({ "promise": "一次告知" });
+    hall.post(&admin, &format!("{path}/change-card"), card).await.done::<PublicCard>();
+    strip.until(|frame| clerk_of(frame).flatten()).await;
+
     hall.post(&desk, "/api/v1/counters/1/sign-out", json!({})).await.done::<Done>();
     strip.until(|frame| clerk_of(frame).filter(Option::is_none)).await;
 }
