@@ -8,6 +8,7 @@ use std::{
 use protocol::{socket::Health, views::BoardView};
 
 use crate::{
+    announce::{Sentence, Utterance},
     config::Sound,
     sound::{self, Event, Speaker},
 };
@@ -50,9 +51,10 @@ impl Voice {
         }
     }
 
-    /// Whether it is heard.
-    pub fn is_heard(&self) -> bool {
-        lock(&self.heard).audible
+    /// What the server should hear of at once: whether it is heard, and how many calls were too late.
+    pub fn state(&self) -> (bool, u64) {
+        let heard = *lock(&self.heard);
+        (heard.audible, heard.late_calls)
     }
 
     /// Adds to what the server hears of this machine whether its voice is heard.
@@ -71,7 +73,11 @@ fn note(heard: &Mutex<Heard>, event: Event) {
         let _ = writeln!(io::stderr(), "sound: {what}");
     };
     match event {
-        Event::Sounds(_) => {}
+        Event::Sounds(utterance) => {
+            if let Some(line) = line(&utterance) {
+                let _ = writeln!(io::stdout(), "{line}");
+            }
+        }
         Event::Silent(told) => heard.late_calls = told.late,
         Event::Lost(why) => {
             heard.audible = false;
@@ -86,6 +92,22 @@ fn note(heard: &Mutex<Heard>, event: Event) {
     }
 }
 
+/// What is printed of a sentence, so that a day's journal of the machine can answer whether somebody
+/// was called aloud. A chime alone is not told.
+fn line(utterance: &Utterance) -> Option<String> {
+    let spoken = utterance.spoken.as_ref()?;
+    let what = match (&spoken.sentence, utterance.call_id) {
+        (Sentence::Call { number, counter, .. }, Some(call)) => {
+            format!("call {call}: {number} to counter {counter}")
+        }
+        (Sentence::Call { number, counter, .. }, None) => format!("{number} to counter {counter}"),
+        (Sentence::Missed { number }, _) => format!("missed: {number}"),
+        (Sentence::CounterPaused { counter }, _) => format!("paused: counter {counter}"),
+        (Sentence::IssuingStopped, _) => "no more tickets".to_owned(),
+    };
+    Some(format!("said {what}, {}", spoken.language))
+}
+
 fn lock(heard: &Mutex<Heard>) -> MutexGuard<'_, Heard> {
     heard.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -93,7 +115,7 @@ fn lock(heard: &Mutex<Heard>) -> MutexGuard<'_, Heard> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::announce::Told;
+    use crate::announce::{Spoken, Told};
 
     fn health(heard: &Arc<Mutex<Heard>>) -> (bool, u64) {
         let heard = *lock(heard);
@@ -110,6 +132,21 @@ mod tests {
         assert_eq!(health(&heard), (true, 3));
         note(&heard, Event::Broken("no voice".to_owned()));
         assert_eq!(health(&heard), (false, 3));
+    }
+
+    #[test]
+    fn what_was_said_can_be_read_later() {
+        let said = |sentence, call_id| {
+            let spoken = Some(Spoken { language: "yue".to_owned(), sentence });
+            line(&Utterance { after_ms: 0, chime: None, spoken, percent: 100, call_id })
+        };
+        let number = || "A012".to_owned();
+        let call = Sentence::Call { number: number(), counter: 3, floor: None };
+        assert_eq!(said(call, Some(812)).unwrap(), "said call 812: A012 to counter 3, yue");
+        let missed = said(Sentence::Missed { number: number() }, None);
+        assert_eq!(missed.unwrap(), "said missed: A012, yue");
+        let chime = Utterance { after_ms: 0, chime: None, spoken: None, percent: 9, call_id: None };
+        assert_eq!(line(&chime), None);
     }
 
     #[test]

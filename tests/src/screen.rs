@@ -2,6 +2,7 @@
 //! and a keyboard as a person works it.
 
 use std::{
+    fs::File,
     path::Path,
     process::{Child, Command, Output, Stdio},
     time::Duration,
@@ -121,14 +122,16 @@ impl Screen {
         self.window(child, &["--class", "jiaohao-counter"]).await
     }
 
-    /// Starts the hall's screens with this configuration, and waits for a window.
+    /// Starts the hall's screens with this configuration, and waits for a window. What they print is
+    /// in `said.txt` beside it.
     pub async fn display(&self, config: &Path) -> Window<'_> {
+        let said = File::create(config.with_file_name("said.txt")).unwrap();
         let config = config.display().to_string();
         let mut command = program::display(&["--config", &config]);
         command.env("DISPLAY", &self.display).env_remove("WAYLAND_DISPLAY");
         // Whatever sound card this machine has, the story hears nothing of it.
         command.env("ALSA_CONFIG_PATH", "/dev/null");
-        let child = command.stderr(Stdio::null()).spawn().unwrap();
+        let child = command.stdout(said).stderr(Stdio::null()).spawn().unwrap();
         self.window(child, &["--class", "jiaohao-display"]).await
     }
 

@@ -1,4 +1,5 @@
-//! `make day`: plays one real day into a running server, kills it once, and checks everything.
+//! `make day` and `make lobby`: plays one real day into a running server, kills it once, and checks
+//! everything.
 
 use std::{
     collections::hash_map::RandomState,
@@ -23,6 +24,10 @@ struct Arguments {
     /// The program of the clerks, `jiaohao-counter`.
     #[arg(long)]
     counter: PathBuf,
+    /// The program of the screens, `jiaohao-display`: real screens on a display in memory, whose
+    /// network is cut 20 times. It wants a scale of 60.
+    #[arg(long)]
+    display: Option<PathBuf>,
     /// Draws services, classes, work and the instant of the kill. Printed; random if not given.
     #[arg(long)]
     seed: Option<u64>,
@@ -64,9 +69,14 @@ async fn run(arguments: Arguments) -> Result<usize, Box<dyn Error>> {
     let mut setup: Setup = toml::from_str(JIEDONG)?;
     setup.hours = plan::HOURS;
     setup.time_zone = zone_where_it_is_early();
+    // So that whatever is spoken twice is one time too many.
+    for zone in setup.zones.values_mut() {
+        (zone.announce.times, zone.announce.recall_times) = (1, 1);
+    }
     let options = player::Options {
         program: arguments.server.canonicalize()?,
         counter: arguments.counter.canonicalize()?,
+        display: arguments.display.map(|program| program.canonicalize()).transpose()?,
         setup,
         seed,
         scale: arguments.scale,

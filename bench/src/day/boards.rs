@@ -1,4 +1,4 @@
-//! The boards: one screen per zone, which confirms every call it gets.
+//! The boards: one screen per zone, which confirms every call it gets, unless real ones do.
 
 use std::{
     collections::HashMap,
@@ -16,8 +16,8 @@ use super::{feed, hall::Hall};
 /// A confirmation that the server has not taken up by then is sent again.
 const SEND_AGAIN: Duration = Duration::from_secs(1);
 
-/// One zone's screen, for ever.
-pub async fn show(hall: Arc<Hall>, zone: String) {
+/// One zone's screen, for ever. It only looks on when real screens confirm.
+pub async fn show(hall: Arc<Hall>, zone: String, confirms: bool) {
     let url = format!("{}/ws?view=board&zone={zone}", hall.ws);
     let token = hall.tokens.boards.get(&zone).cloned().unwrap_or_default();
     // What this connection has confirmed, and when; a new connection starts anew, because the old
@@ -32,7 +32,7 @@ pub async fn show(hall: Arc<Hall>, zone: String) {
             hall.calls.on_board(call.call_id);
         }
         let mut confirmed = confirmed.lock().unwrap_or_else(PoisonError::into_inner);
-        let call_ids = unconfirmed(&view, &confirmed);
+        let call_ids = if confirms { unconfirmed(&view, &confirmed) } else { Vec::new() };
         confirmed.extend(call_ids.iter().map(|call| (*call, Instant::now())));
         (!call_ids.is_empty()).then_some(ToServer::Shown { call_ids })
     };

@@ -32,6 +32,10 @@ pub struct Findings {
     pub overtaking: usize,
     /// How many people were passed in all, one call counted after the other.
     pub passed: usize,
+    /// Calls and recalls by id, with their hall time, ms.
+    pub called_ms: BTreeMap<u64, i64>,
+    /// Calls that were confirmed a second time.
+    pub shown_twice: Vec<String>,
     /// Calls and recalls that no screen confirmed.
     pub unshown: Vec<u64>,
     /// From the durable call to the first screen's answer, real ms, sorted.
@@ -60,7 +64,7 @@ pub struct Findings {
 pub fn check(journal: &[Row], acks: &BTreeMap<String, Ack>) -> Findings {
     let mut findings = Findings::default();
     let mut model = Model::default();
-    let mut calls: BTreeMap<u64, bool> = BTreeMap::new();
+    let mut shown = BTreeSet::new();
     let mut numbers = BTreeSet::new();
     let mut missed = BTreeSet::new();
     for (expected, row) in (1..).zip(journal) {
@@ -73,15 +77,17 @@ pub fn check(journal: &[Row], acks: &BTreeMap<String, Ack>) -> Findings {
             match kind.as_str() {
                 "ticket-issued" => findings.issue(&model, event, &mut numbers),
                 "called" => {
-                    calls.insert(number(event, "call").unsigned_abs(), false);
+                    findings.called_ms.insert(call_of(event), row.at_ms);
                     findings.call(&model, event);
                 }
                 "recalled" => {
                     findings.recalls += 1;
-                    calls.insert(number(event, "call").unsigned_abs(), false);
+                    findings.called_ms.insert(call_of(event), row.at_ms);
                 }
                 "call-shown" => {
-                    calls.insert(number(event, "call").unsigned_abs(), true);
+                    if !shown.insert(call_of(event)) {
+                        findings.shown_twice.push(format!("call {}", call_of(event)));
+                    }
                     findings.shown_after_ms.push(number(event, "delay_ms") as f64);
                 }
                 "call-missed" => {
@@ -102,11 +108,16 @@ pub fn check(journal: &[Row], acks: &BTreeMap<String, Ack>) -> Findings {
         let real_ms = (last.wall_ms - first.wall_ms).max(1);
         findings.pace = (last.at_ms - first.at_ms) as f64 / real_ms as f64;
     }
-    findings.unshown = calls.iter().filter(|(_, shown)| !**shown).map(|(call, _)| *call).collect();
+    let unshown = findings.called_ms.keys().filter(|call| !shown.contains(call));
+    findings.unshown = unshown.copied().collect();
     findings.acknowledged(journal, acks);
     findings.shown_after_ms.sort_by(f64::total_cmp);
     findings.waits.values_mut().for_each(|waits| waits.sort_unstable());
     findings
+}
+
+fn call_of(event: &Value) -> u64 {
+    number(event, "call").unsigned_abs()
 }
 
 impl Findings {

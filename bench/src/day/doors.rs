@@ -36,6 +36,7 @@ pub async fn open(server: &Server, setup: &Setup) -> Result<Tokens, Box<dyn Erro
         kiosk: doors.device(DeviceKind::Kiosk, None).await?,
         manager: doors.person(server, "manager", "manager").await?,
         guide: doors.person(server, "guide", "guide").await?,
+        screens: doors.device(DeviceKind::Display, None).await?,
         counters: HashMap::new(),
         boards: HashMap::new(),
         clerks: HashMap::new(),

@@ -55,6 +55,8 @@ pub struct Tokens {
     pub guide: String,
     /// Desks by counter.
     pub counters: HashMap<String, String>,
+    /// The real screens, of every zone.
+    pub screens: String,
     /// Boards by zone.
     pub boards: HashMap<String, String>,
     /// What the clerk of each counter types to sign in.

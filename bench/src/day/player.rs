@@ -21,6 +21,7 @@ use super::{
     clerks, doors, feed,
     hall::Hall,
     http::Http,
+    lobby::{self, Lobby},
     plan,
     server::Server,
 };
@@ -41,6 +42,8 @@ pub struct Options {
     pub program: PathBuf,
     /// The program of the clerks.
     pub counter: PathBuf,
+    /// The program of the screens; without it, the player's own boards confirm.
+    pub display: Option<PathBuf>,
     /// The hall.
     pub setup: Setup,
     /// Draws services, classes, work and the instant of the kill.
@@ -62,6 +65,8 @@ pub struct Played {
     pub lateness: Vec<Lateness>,
     /// The kill.
     pub kill: Kill,
+    /// The real screens, if there were some.
+    pub lobby: Option<lobby::Seen>,
     /// Real time from the start to the closing.
     pub took: Duration,
     /// Hall seconds per second that were asked for.
@@ -107,7 +112,7 @@ pub async fn play(options: &Options) -> Result<Played, Box<dyn Error>> {
     (hall.midnight_ms, hall.walk_secs) = (midnight_ms, day.walk_secs);
     let hall = Arc::new(hall);
 
-    let (lateness, kill) = people_and_kill(&hall, &mut server, options, day).await?;
+    let (lateness, kill, lobby) = people_and_kill(&hall, &mut server, options, day).await?;
     server.copy(after::EVENING)?;
     let closed: Result<Done, _> = hall
         .http
@@ -121,7 +126,7 @@ pub async fn play(options: &Options) -> Result<Played, Box<dyn Error>> {
     if !status.success() {
         hall.problem(format!("the server did not stop in order: {status}"));
     }
-    Ok(Played { server, hall, lateness, kill, took, scale: options.scale })
+    Ok(Played { server, hall, lateness, kill, lobby, took, scale: options.scale })
 }
 
 /// Everybody at once: boards, clerks, citizens, and the killer.
@@ -130,12 +135,21 @@ async fn people_and_kill(
     server: &mut Server,
     options: &Options,
     day: plan::Plan,
-) -> Result<(Vec<Lateness>, Kill), Box<dyn Error>> {
+) -> Result<(Vec<Lateness>, Kill, Option<lobby::Seen>), Box<dyn Error>> {
     let (over_in, over) = watch::channel(false);
     let mut screens = JoinSet::new();
     for zone in options.setup.zones.keys() {
-        screens.spawn(boards::show(Arc::clone(hall), zone.to_string()));
+        screens.spawn(boards::show(Arc::clone(hall), zone.to_string(), options.display.is_none()));
     }
+    let lobby = match &options.display {
+        Some(program) => {
+            let folder = options.folder.join("lobby");
+            let lobby =
+                Lobby::open(program, &folder, &server.address(), hall, &options.setup).await?;
+            Some(tokio::spawn(lobby.day(Arc::clone(hall), options.seed, over.clone())))
+        }
+        None => None,
+    };
     let mut staff = JoinSet::new();
     let (program, folder) = (options.counter.clone(), options.folder.join("callers"));
     let callers = Callers { program, folder };
@@ -157,7 +171,11 @@ async fn people_and_kill(
     while let Some(done) = staff.join_next().await {
         done?;
     }
-    Ok((lateness, kill))
+    let lobby = match lobby {
+        Some(lobby) => Some(lobby.await??),
+        None => None,
+    };
+    Ok((lateness, kill, lobby))
 }
 
 /// SIGKILL at a drawn instant, as soon as a command is in flight; then the server starts again.

@@ -2,10 +2,13 @@
 
 use std::fmt::Write;
 
-use super::{after::After, check::Findings, plan, player::Played};
+use super::{after::After, check::Findings, lobby, plan, player::Played};
 
 /// At least this share of the calls must have had five candidates: an empty hall proves nothing.
 const CONTESTED_SHARE: f64 = 0.30;
+
+/// The memory of the screens may have grown by this since the first minutes.
+const GROWN: f64 = 1.1;
 
 /// The hall's clock may stray from its scale by this part.
 const PACE_TOLERANCE: f64 = 0.01;
@@ -25,6 +28,7 @@ pub fn table(played: &Played, findings: &Findings, after: &After, seed: u64) -> 
     table.head(played, findings, seed);
     table.machine(played, findings);
     table.promises(findings);
+    table.lobby(played, findings);
     table.load(findings);
     table.kill(played);
     table.waits(findings);
@@ -97,6 +101,25 @@ impl Table {
         let shown = calls - findings.unshown.len();
         let all = format!("{shown} of {calls}");
         self.must("calls and recalls confirmed shown", &all, findings.unshown.is_empty());
+        self.none("calls confirmed twice", &findings.shown_twice);
+    }
+
+    /// The real screens, if they were there.
+    fn lobby(&mut self, played: &Played, findings: &Findings) {
+        let Some(seen) = &played.lobby else { return };
+        self.title("The screens");
+        let cuts = seen.cuts.len();
+        self.must("network of the screens cut, times", &cuts.to_string(), cuts == lobby::CUTS);
+        let unseen = seen.calls_in_cuts(&findings.called_ms);
+        self.must("calls and recalls made meanwhile", &unseen.to_string(), unseen > 0);
+        let spoken = seen.spoken.len();
+        self.must("announcements spoken", &spoken.to_string(), spoken > 0);
+        self.none("spoken twice", &seen.spoken_twice());
+        self.must("they ran until the evening", if seen.ended { "no" } else { "yes" }, !seen.ended);
+        let (settled, evening) = seen.memory_ends().unwrap_or_default();
+        let grown = evening as f64 / settled.max(1) as f64;
+        let value = format!("{settled} → {evening} KiB, × {grown:.3}");
+        self.must("memory after ten minutes → evening", &value, settled > 0 && grown <= GROWN);
     }
 
     fn load(&mut self, findings: &Findings) {

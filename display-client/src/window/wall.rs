@@ -47,8 +47,8 @@ pub struct Wall {
     hours: Hours,
     measure: Measure,
     voice: Option<Voice>,
-    /// Whether it was heard when the server was told.
-    told_heard: Option<bool>,
+    /// How the voice was when the server was told.
+    told_voice: Option<(bool, u64)>,
     told_ms: i64,
     watchdog: Watchdog,
     began: Instant,
@@ -93,7 +93,7 @@ impl Wall {
                 let _ = writeln!(io::stderr(), "sound: {error}");
                 None
             }),
-            told_heard: None,
+            told_voice: None,
             told_ms: 0,
             watchdog: Watchdog::of_environment(),
             began: Instant::now(),
@@ -129,8 +129,8 @@ impl Wall {
             Message::Tick => {
                 self.panes.iter_mut().for_each(|pane| pane.tick(now_ms));
                 self.watchdog.alive(now_ms);
-                let heard = self.voice.as_ref().map(Voice::is_heard);
-                if now_ms - self.told_ms >= HEALTH_MS || heard != self.told_heard {
+                let voice = self.voice.as_ref().map(Voice::state);
+                if now_ms - self.told_ms >= HEALTH_MS || voice != self.told_voice {
                     self.tell_health(now_ms);
                 }
             }
@@ -180,7 +180,7 @@ impl Wall {
         if let Some(voice) = &self.voice {
             voice.tell(&mut health);
         }
-        self.told_heard = health.sound;
+        self.told_voice = self.voice.as_ref().map(Voice::state);
         if let Some(pane) = self.panes.first() {
             pane.say(ToServer::Health(health));
         }

@@ -41,7 +41,7 @@ fn dependencies_point_down_only() {
         ("client-link", &["protocol"]),
         ("jiaohao-counter", &["protocol", "client-link"]),
         ("jiaohao-display", &["protocol", "client-link"]),
-        ("bench", &["queue-core", "protocol", "simulator", "jiaohao-server"]),
+        ("bench", &["queue-core", "protocol", "simulator", "jiaohao-server", "tests"]),
         ("tests", &["protocol"]),
     ];
     let edges = edges();

@@ -23,12 +23,12 @@ const CALLS: usize = 400;
 /// nobody else came.
 const AHEAD: usize = CALLS + COUNTERS as usize;
 
-/// A hall in which every counter serves the one service.
-fn wide_hall() -> String {
+/// A hall in which so many counters all serve the one service.
+pub fn wide_hall(counters: u16) -> String {
     let small = tests::hall::SMALL;
     let (head, _) = small.split_once("[counters]").unwrap();
     let mut hall = format!("{head}[counters]\n");
-    for number in 1..=COUNTERS {
+    for number in 1..=counters {
         let name = format!("{{ zh = \"窗{number}\", en = \"Counter {number}\" }}");
         writeln!(
             hall,
@@ -44,7 +44,7 @@ async fn no_number_twice_and_nobody_called_twice() {
     // Faster than any hall, with one token.
     let unlimited =
         "limit_token_per_minute = 0\nlimit_address_per_minute = 0\nlimit_tries_per_minute = 0";
-    let hall = Arc::new(Hall::open_as(&wide_hall(), unlimited).await);
+    let hall = Arc::new(Hall::open_as(&wide_hall(COUNTERS), unlimited).await);
     let (kiosk, admin) = (hall.token("kiosk", None).await, hall.token("admin", None).await);
     for _ in 0..AHEAD {
         take(&hall, &kiosk).await;

@@ -28,6 +28,7 @@ mod phone;
 mod repeats;
 mod rights;
 mod screens;
+mod screens_burst;
 mod startup;
 mod told;
 mod views;

@@ -54,6 +54,18 @@ impl Hall {
         Ok(path.display().to_string())
     }
 
+    /// Lays the configuration of a machine with the main board of the zone; its path.
+    pub fn lay_board(&self, folder: &Path) -> Result<String, Box<dyn Error>> {
+        let token = folder.join("display.token");
+        fs::write(&token, &self.tokens.screens)?;
+        fs::set_permissions(&token, fs::Permissions::from_mode(0o600))?;
+        let path = folder.join("display.toml");
+        let server = self.server.address();
+        let screen = "[[screens]]\nkind = \"board\"\nzone = \"ground\"\n";
+        fs::write(&path, format!("server = \"http://{server}\"\n{screen}"))?;
+        Ok(path.display().to_string())
+    }
+
     /// Calls the next one at a counter; how long the answer took, ms.
     pub async fn call_next(&self, counter: &str) -> Result<f64, Box<dyn Error>> {
         let began = Instant::now();

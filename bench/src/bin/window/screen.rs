@@ -46,10 +46,11 @@ pub struct Program {
 }
 
 impl Screen {
-    /// Starts one.
-    pub fn open() -> Result<Self, Box<dyn Error>> {
+    /// Starts one of this size, `1280x900`.
+    pub fn open(size: &str) -> Result<Self, Box<dyn Error>> {
+        let size = format!("{size}x24");
         let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"])
+            .args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
