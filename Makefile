@@ -13,6 +13,7 @@ endif
 TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 SERVER := $(TARGET)/debug/jiaohao-server
 COUNTER := $(TARGET)/debug/jiaohao-counter
+DISPLAY_CLIENT := $(TARGET)/debug/jiaohao-display
 # A screen in memory for the windows of the native programs, and hands for it.
 SCREEN := xvfb=Xvfb openbox=openbox xdotool=xdotool wmctrl=wmctrl x11-utils=xprop \
 	libxkbcommon-x11-0=/usr/share/doc/libxkbcommon-x11-0 libxcursor1=/usr/share/doc/libxcursor1 \
@@ -22,7 +23,7 @@ SCREEN := xvfb=Xvfb openbox=openbox xdotool=xdotool wmctrl=wmctrl x11-utils=xpro
 SOUND := pkg-config=pkg-config libasound2-dev=/usr/include/alsa/asoundlib.h
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: help demo test clients lint soak bench fuzz day pictures web server browser clean
+.PHONY: help demo test clients lint soak bench fuzz day lobby pictures web server browser clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -55,6 +56,11 @@ day: web ## plays a real day of 1,434 people at ×600, with 32 clerks' callers, 
 	cargo build -p jiaohao-server -p jiaohao-counter
 	cargo run -p bench --bin day -- --server $(SERVER) --counter $(COUNTER)
 
+lobby: web ## plays the same day at ×60 (15 min) with the lobby's own screens, whose network is cut 20 times
+	scripts/need $(SCREEN) $(SOUND)
+	cargo build -p jiaohao-server -p jiaohao-counter -p jiaohao-display
+	cargo run -p bench --bin day -- --server $(SERVER) --counter $(COUNTER) --display $(DISPLAY_CLIENT) --scale 60
+
 soak: web ## the long doses: random steps, oracles, kills, cuts, fuzzing
 	JIAOHAO_STEPS=10000000 cargo test -p queue-core --test rules random
 	JIAOHAO_STEPS=3000000 cargo test -p queue-core --test model
@@ -62,6 +68,7 @@ soak: web ## the long doses: random steps, oracles, kills, cuts, fuzzing
 	JIAOHAO_KILLS=200 cargo test -p jiaohao-server kill
 	$(MAKE) fuzz
 	$(MAKE) day
+	$(MAKE) lobby
 
 # Coverage-guided, on the stable compiler: the hooks of the fuzzer are flags it only lets nightly set.
 fuzz: export RUSTC_BOOTSTRAP = 1

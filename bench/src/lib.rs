@@ -1,5 +1,7 @@
 //! Floors, benchmarks and the day player.
 //!
-//! * [`day`]: plays one real day into a running server and checks what its journal says.
+//! * [`day`]: plays one real day into a running server and checks what its journal says;
+//! * [`screens`]: the lobby's program on a display in memory.
 
 pub mod day;
+pub mod screens;

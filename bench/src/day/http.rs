@@ -67,6 +67,8 @@ impl std::fmt::Display for NoAck {
     }
 }
 
+impl std::error::Error for NoAck {}
+
 /// What every answer to a command has.
 pub trait Answer: DeserializeOwned {
     /// Its journal sequence.

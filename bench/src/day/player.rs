@@ -141,15 +141,9 @@ async fn people_and_kill(
     for zone in options.setup.zones.keys() {
         screens.spawn(boards::show(Arc::clone(hall), zone.to_string(), options.display.is_none()));
     }
-    let lobby = match &options.display {
-        Some(program) => {
-            let folder = options.folder.join("lobby");
-            let lobby =
-                Lobby::open(program, &folder, &server.address(), hall, &options.setup).await?;
-            Some(tokio::spawn(lobby.day(Arc::clone(hall), options.seed, over.clone())))
-        }
-        None => None,
-    };
+    let lobby = Lobby::open(options, &server.address(), hall).await?;
+    let day_of = |lobby: Lobby| lobby.day(Arc::clone(hall), options.seed, over.clone());
+    let lobby = lobby.map(|lobby| tokio::spawn(day_of(lobby)));
     let mut staff = JoinSet::new();
     let (program, folder) = (options.counter.clone(), options.folder.join("callers"));
     let callers = Callers { program, folder };
@@ -172,7 +166,7 @@ async fn people_and_kill(
         done?;
     }
     let lobby = match lobby {
-        Some(lobby) => Some(lobby.await??),
+        Some(lobby) => Some(lobby.await?),
         None => None,
     };
     Ok((lateness, kill, lobby))

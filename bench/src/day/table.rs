@@ -112,9 +112,9 @@ impl Table {
         self.must("network of the screens cut, times", &cuts.to_string(), cuts == lobby::CUTS);
         let unseen = seen.calls_in_cuts(&findings.called_ms);
         self.must("calls and recalls made meanwhile", &unseen.to_string(), unseen > 0);
-        let spoken = seen.spoken.len();
-        self.must("announcements spoken", &spoken.to_string(), spoken > 0);
-        self.none("spoken twice", &seen.spoken_twice());
+        let said = seen.said.len();
+        self.must("sentences spoken", &said.to_string(), said > 0);
+        self.none("spoken twice", &seen.said_again());
         self.must("they ran until the evening", if seen.ended { "no" } else { "yes" }, !seen.ended);
         let (settled, evening) = seen.memory_ends().unwrap_or_default();
         let grown = evening as f64 / settled.max(1) as f64;
