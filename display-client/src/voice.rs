@@ -55,9 +55,11 @@ impl Voice {
         lock(&self.heard).audible
     }
 
-    /// Adds to what the server hears of this machine whether its voice is heard.
+    /// Adds to what the server hears of this machine for which zone it speaks, and whether it is
+    /// heard.
     pub fn tell(&self, health: &mut Health) {
         let heard = *lock(&self.heard);
+        health.speaks_for = Some(self.zone.clone());
         health.sound = Some(heard.audible);
         health.late_calls = u32::try_from(heard.late_calls).unwrap_or(u32::MAX);
     }

@@ -213,6 +213,13 @@ pub enum Alert {
         /// The device.
         device: String,
     },
+    /// Several devices speak for one zone: they talk across each other.
+    ManyVoices {
+        /// The zone.
+        zone: Text,
+        /// The devices, by name.
+        devices: Vec<String>,
+    },
     /// The disk of a device is nearly full.
     DiskLow {
         /// The device.
