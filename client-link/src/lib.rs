@@ -54,11 +54,7 @@ impl Way {
     ///
     /// # Errors
     /// It is no address of a server, or the certificates cannot be used.
-    pub fn of(
-        server: &str,
-        ca_file: &Path,
-        client: &'static str,
-    ) -> Result<Self, Failure> {
+    pub fn of(server: &str, ca_file: &Path, client: &'static str) -> Result<Self, Failure> {
         let address = Address::read(server)
             .ok_or_else(|| Failure::bad_values("server".to_owned(), &[server.to_owned()]))?;
         let extra = Some(ca_file).filter(|path| !path.as_os_str().is_empty());

@@ -1,7 +1,10 @@
 //! What the machines in the lobby owe the hall besides pictures: one voice a zone, a token that is
 //! taken anew, and figures of what silent calling costs.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use protocol::{
     bodies::NoShowReport,
@@ -143,6 +146,52 @@ async fn a_display_that_is_paired_again_shows_calls_without_a_restart() {
     shown(&mut board, &second.number, true).await;
     assert_eq!(window.process(), process);
     assert_eq!(window.geometry()[2..], [1280, 900], "the same window shows it");
+}
+
+/// The configuration of the system's sound library: a device without a card.
+const DEVICE: &str = "pcm.!default { type null }\nctl.!default { type null }\n";
+
+/// The mute machines on `/manage`, when there are any, or when there are none.
+async fn mute_when(live: &mut Live, wanted: bool) -> Vec<String> {
+    let look = |frame: &ToClient| match frame {
+        ToClient::Dashboard(view) => {
+            let mute = view.alerts.iter().filter_map(|alert| match alert {
+                Alert::NoSound { device } => Some(device.clone()),
+                _ => None,
+            });
+            let mute: Vec<String> = mute.collect();
+            (mute.is_empty() != wanted).then_some(mute)
+        }
+        _ => None,
+    };
+    live.until(look).await
+}
+
+#[tokio::test]
+async fn a_machine_without_a_sound_device_is_heard_as_soon_as_it_has_one() {
+    let floor = Floor::with(&[1]).await;
+    let mut live = floor.hall.live("view=dashboard", &floor.manager).await;
+    let machine = Machine::laid(&floor).await;
+    machine.pair().await;
+    let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sounds");
+    let sound = format!("[sound]\nzone = \"ground\"\npacks = {:?}\n", packs.display().to_string());
+    let text = fs::read_to_string(&machine.config).unwrap();
+    fs::write(&machine.config, text + &sound).unwrap();
+    let card = floor.hall.path("lobby").join("asound.conf");
+    fs::write(&card, "").unwrap();
+
+    let screen = Screen::open().await;
+    let set = format!("ALSA_CONFIG_PATH={}", card.display());
+    let program = program::display_program().display().to_string();
+    let config = machine.config.display().to_string();
+    let words = [set.as_str(), &program, "--config", &config];
+    let _window = screen.other("env", &words, "Jiaohao").await;
+    assert_eq!(mute_when(&mut live, true).await, ["lobby"]);
+    // Nobody is called meanwhile: the machine itself looks for a device.
+    let beside = card.with_extension("new");
+    fs::write(&beside, DEVICE).unwrap();
+    fs::rename(beside, &card).unwrap();
+    mute_when(&mut live, false).await;
 }
 
 #[tokio::test]

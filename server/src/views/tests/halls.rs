@@ -192,8 +192,10 @@ fn two_machines_that_speak_for_one_zone_are_named() {
                 other => panic!("{other:?}"),
             })
             .collect();
-        let expected: Vec<(String, String)> =
-            expected.iter().map(|(zone, names)| ((*zone).to_owned(), (*names).to_owned())).collect();
+        let expected: Vec<(String, String)> = expected
+            .iter()
+            .map(|(zone, names)| ((*zone).to_owned(), (*names).to_owned()))
+            .collect();
         assert_eq!(told, expected);
     }
 }
