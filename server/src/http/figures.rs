@@ -159,7 +159,11 @@ fn csv(report: &NoShowReport, lang: Lang) -> String {
             row.called.to_string(),
             row.missed.to_string(),
             row.rate.map_or("—".to_owned(), |rate| format!("{:.1}", rate * 100.0)),
-            if row.few { say("样本少于10", "fewer than 10 tickets") } else { String::new() },
+            match row.called {
+                0 => say("没有叫号", "nobody called"),
+                _ if row.few => say("样本少于10", "fewer than 10 tickets"),
+                _ => String::new(),
+            },
         ])
     });
     let head = sheet::MARK.to_string() + &sheet::line(title) + &sheet::line(heads);
