@@ -33,6 +33,7 @@ export default defineConfig({
         devices: page('devices'),
         accounts: page('accounts'),
         audit: page('audit'),
+        figures: page('figures'),
         'sign-in': page('sign-in'),
         pair: page('pair'),
       },

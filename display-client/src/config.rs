@@ -268,7 +268,8 @@ impl Config {
     /// # Errors
     /// The certificates cannot be read.
     pub fn way(&self) -> Result<Way, Failure> {
-        Way::of(&self.server, &self.ca_file, CLIENT)
+        let way = Way::of(&self.server, &self.ca_file, CLIENT)?;
+        Ok(way.with_token_in(&self.token_file))
     }
 
     /// Whose words stand on a screen.

@@ -24,8 +24,20 @@ pub struct Voice {
 /// What the speaker has told.
 #[derive(Clone, Copy, Debug)]
 struct Heard {
-    audible: bool,
+    /// There is a loudspeaker.
+    device: bool,
+    /// What was last to be said could be.
+    voices: bool,
     late_calls: u64,
+}
+
+impl Heard {
+    /// Until the first event it is taken to be heard: the device is opened at once.
+    const AT_FIRST: Self = Self { device: true, voices: true, late_calls: 0 };
+
+    fn audible(self) -> bool {
+        self.device && self.voices
+    }
 }
 
 impl Voice {
@@ -37,8 +49,7 @@ impl Voice {
         if config.zone.is_empty() {
             return Ok(None);
         }
-        // Until the first event it is taken to be heard: the device is opened at once.
-        let heard = Arc::new(Mutex::new(Heard { audible: true, late_calls: 0 }));
+        let heard = Arc::new(Mutex::new(Heard::AT_FIRST));
         let told = Arc::clone(&heard);
         let speaker = sound::start(config.folders(), move |event| note(&told, event))?;
         Ok(Some(Self { zone: config.zone.clone(), speaker, heard }))
@@ -47,20 +58,22 @@ impl Voice {
     /// Shows it a board, if that is the board of its zone.
     pub fn see(&self, view: &BoardView) {
         if view.zone == self.zone && !self.speaker.see(Box::new(view.clone())) {
-            lock(&self.heard).audible = false;
+            lock(&self.heard).device = false;
         }
     }
 
     /// What the server should hear of at once: whether it is heard, and how many calls were too late.
     pub fn state(&self) -> (bool, u64) {
         let heard = *lock(&self.heard);
-        (heard.audible, heard.late_calls)
+        (heard.audible(), heard.late_calls)
     }
 
-    /// Adds to what the server hears of this machine whether its voice is heard.
+    /// Adds to what the server hears of this machine for which zone it speaks, and whether it is
+    /// heard.
     pub fn tell(&self, health: &mut Health) {
         let heard = *lock(&self.heard);
-        health.sound = Some(heard.audible);
+        health.speaks_for = Some(self.zone.clone());
+        health.sound = Some(heard.audible());
         health.late_calls = u32::try_from(heard.late_calls).unwrap_or(u32::MAX);
     }
 }
@@ -74,19 +87,23 @@ fn note(heard: &Mutex<Heard>, event: Event) {
     };
     match event {
         Event::Sounds(utterance) => {
+            heard.voices = true;
             if let Some(line) = line(&utterance) {
                 let _ = writeln!(io::stdout(), "{line}");
             }
         }
         Event::Silent(told) => heard.late_calls = told.late,
         Event::Lost(why) => {
-            heard.audible = false;
+            heard.device = false;
             mend(&why);
         }
-        Event::Back => heard.audible = true,
-        Event::Read(missing) => missing.iter().for_each(|one| mend(one)),
+        Event::Back => heard.device = true,
+        Event::Read(missing) => {
+            heard.voices = true;
+            missing.iter().for_each(|one| mend(one));
+        }
         Event::Broken(why) => {
-            heard.audible = false;
+            heard.voices = false;
             mend(&why);
         }
     }
@@ -119,12 +136,12 @@ mod tests {
 
     fn health(heard: &Arc<Mutex<Heard>>) -> (bool, u64) {
         let heard = *lock(heard);
-        (heard.audible, heard.late_calls)
+        (heard.audible(), heard.late_calls)
     }
 
     #[test]
     fn the_server_is_told_whether_the_voice_is_heard_and_who_was_too_late() {
-        let heard = Arc::new(Mutex::new(Heard { audible: true, late_calls: 0 }));
+        let heard = Arc::new(Mutex::new(Heard::AT_FIRST));
         note(&heard, Event::Lost("no device".to_owned()));
         assert_eq!(health(&heard), (false, 0));
         note(&heard, Event::Silent(Told { late: 3, ..Told::default() }));
@@ -132,6 +149,11 @@ mod tests {
         assert_eq!(health(&heard), (true, 3));
         note(&heard, Event::Broken("no voice".to_owned()));
         assert_eq!(health(&heard), (false, 3));
+        note(&heard, Event::Lost("no device".to_owned()));
+        note(&heard, Event::Back);
+        assert_eq!(health(&heard), (false, 3), "a device alone says nothing");
+        note(&heard, Event::Read(Vec::new()));
+        assert_eq!(health(&heard), (true, 3), "the voices could be read after all");
     }
 
     #[test]

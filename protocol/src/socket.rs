@@ -38,7 +38,7 @@ pub enum ToClient {
 }
 
 /// How a device's machine is doing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Health {
     /// Of the whole machine since the last heartbeat, percent.
     pub cpu_percent: u8,
@@ -53,6 +53,10 @@ pub struct Health {
     /// Calls since it started that came too late to be spoken.
     #[serde(default)]
     pub late_calls: u32,
+    /// The zone for which it speaks; absent = for none. One machine speaks for a zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub speaks_for: Option<String>,
 }
 
 /// A frame from a client.

@@ -53,6 +53,7 @@ pub fn export(dir: &Path) -> Result<(), ExportError> {
     bodies::Skills::export_all(&config)?;
     bodies::Done::export_all(&config)?;
     bodies::Places::export_all(&config)?;
+    bodies::NoShowReport::export_all(&config)?;
     doors::WhoAmI::export_all(&config)?;
     doors::EnterPassword::export_all(&config)?;
     doors::FirstAdmin::export_all(&config)?;

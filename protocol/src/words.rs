@@ -5,7 +5,7 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 /// A text in the two languages of the hall.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Text {
     /// Simplified Chinese.
     pub zh: String,
@@ -222,12 +222,13 @@ pub enum CreditGrade {
 }
 
 /// What is done in a service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ServiceKind {
     /// 咨询
     Consult,
     /// 申办
+    #[default]
     Apply,
     /// 领证
     Collect,

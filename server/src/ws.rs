@@ -279,7 +279,9 @@ impl Connection {
             Message::Text(text) => match serde_json::from_str(&text) {
                 Ok(ToServer::Heartbeat) => Ok(()),
                 Ok(ToServer::Health(health)) => {
-                    presence.iter().for_each(|presence| presence.feels(health));
+                    if let Some(presence) = presence {
+                        presence.feels(health);
+                    }
                     Ok(())
                 }
                 Ok(ToServer::Shown { call_ids }) => {

@@ -33,6 +33,7 @@ impl Measure {
             disk_free_mib: self.disk_free_mib(),
             sound: None,
             late_calls: 0,
+            speaks_for: None,
         }
     }
 

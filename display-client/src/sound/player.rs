@@ -5,12 +5,13 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
-        mpsc::{self, Receiver},
+        mpsc::{self, Receiver, RecvTimeoutError},
     },
     thread,
     time::{Duration, Instant},
 };
 
+use client_link::Backoff;
 use rodio::{
     CpalErrorKind, DeviceSinkBuilder, DeviceSinkError, MixerDeviceSink, Player,
     buffer::SamplesBuffer, source::EmptyCallback,
@@ -21,8 +22,10 @@ use super::{
     render::{MONO, RATE_NONZERO},
 };
 
-/// A device that is not there is looked for again after this long.
-const RETRY: Duration = Duration::from_secs(30);
+/// The pauses before a device that is not there is looked for again, the first and the longest.
+const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
+/// How often an open device is asked whether it is still there, while nothing sounds.
+const LOOK: Duration = Duration::from_secs(5);
 /// What sounds may end this much later than its length says; then the device is given up.
 const OVERDUE: Duration = Duration::from_secs(3);
 
@@ -38,7 +41,8 @@ pub(super) enum Heard {
 }
 
 /// Starts the loudspeaker. It plays what comes out of `samples`, one after the other, and ends with
-/// that channel. The device is opened at once, so that its lack is told before the first call.
+/// that channel. The device is opened at once, and looked for again whenever it is gone, so that its
+/// lack is told before the next call and does not outlast it.
 ///
 /// # Errors
 /// No thread can be started.
@@ -47,10 +51,14 @@ pub(super) fn start(
     tell: impl FnMut(Heard) + Send + 'static,
 ) -> io::Result<()> {
     thread::Builder::new().name("loudspeaker".to_owned()).spawn(move || {
-        let mut loudspeaker = Loudspeaker { device: None, tried: None, told: false, tell };
-        loudspeaker.open();
-        for samples in samples {
-            loudspeaker.play(samples);
+        let mut loudspeaker = Loudspeaker::new(tell);
+        loop {
+            loudspeaker.open();
+            match samples.recv_timeout(loudspeaker.pause()) {
+                Ok(samples) => loudspeaker.play(samples),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
         }
     })?;
     Ok(())
@@ -58,7 +66,11 @@ pub(super) fn start(
 
 struct Loudspeaker<T> {
     device: Option<Device>,
-    tried: Option<Instant>,
+    /// Without a device: the next look for one is not before this.
+    next: Instant,
+    backoff: Backoff,
+    /// The last device was there and played nothing: the next one is believed when it has played.
+    doubted: bool,
     /// That nothing can be heard has been told.
     told: bool,
     tell: T,
@@ -72,6 +84,11 @@ struct Device {
 }
 
 impl<T: FnMut(Heard)> Loudspeaker<T> {
+    fn new(tell: T) -> Self {
+        let backoff = Backoff::new(PAUSES.0, PAUSES.1);
+        Self { device: None, next: Instant::now(), backoff, doubted: false, told: false, tell }
+    }
+
     /// Plays it to its end.
     fn play(&mut self, samples: Vec<f32>) {
         self.open();
@@ -84,8 +101,12 @@ impl<T: FnMut(Heard)> Loudspeaker<T> {
                 // The one who waited may have given up.
                 let _ = told.send(());
             })));
-            if end.recv_timeout(length + OVERDUE).is_err() {
-                self.lost("the device plays no more".to_owned());
+            match end.recv_timeout(length + OVERDUE) {
+                Ok(()) => self.audible(),
+                Err(_) => {
+                    self.doubted = true;
+                    self.lost("the device plays no more".to_owned());
+                }
             }
         } else {
             // Its time passes all the same: the announcer goes on as if it were heard. The sender
@@ -100,24 +121,40 @@ impl<T: FnMut(Heard)> Loudspeaker<T> {
         if self.device.as_ref().is_some_and(|device| device.failed.load(Ordering::Relaxed)) {
             self.lost("the device is gone".to_owned());
         }
-        let wait = self.tried.is_some_and(|tried| tried.elapsed() < RETRY);
-        if self.device.is_some() || wait {
+        if self.device.is_some() || Instant::now() < self.next {
             return;
         }
-        self.tried = Some(Instant::now());
         match Device::open() {
             Ok(device) => {
                 self.device = Some(device);
-                if std::mem::take(&mut self.told) {
-                    (self.tell)(Heard::Audible);
+                if !self.doubted {
+                    self.audible();
                 }
             }
             Err(error) => self.lost(error.to_string()),
         }
     }
 
+    /// How long nothing needs to be done.
+    fn pause(&self) -> Duration {
+        match self.device {
+            Some(_) => LOOK,
+            None => self.next.saturating_duration_since(Instant::now()),
+        }
+    }
+
+    fn audible(&mut self) {
+        self.backoff.reset();
+        self.doubted = false;
+        if std::mem::take(&mut self.told) {
+            (self.tell)(Heard::Audible);
+        }
+    }
+
     fn lost(&mut self, why: String) {
         self.device = None;
+        // One machine alone knocks here: its pauses need no jitter.
+        self.next = Instant::now() + self.backoff.next(u32::MAX);
         if !std::mem::replace(&mut self.told, true) {
             (self.tell)(Heard::Silent(why));
         }
@@ -149,16 +186,4 @@ fn harmless(kind: CpalErrorKind) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_device_that_is_gone_is_told_once() {
-        let mut told = Vec::new();
-        let tell = |what| told.push(what);
-        let mut loudspeaker = Loudspeaker { device: None, tried: None, told: false, tell };
-        loudspeaker.lost("gone".to_owned());
-        loudspeaker.lost("still gone".to_owned());
-        assert_eq!(told, [Heard::Silent("gone".to_owned())]);
-    }
-}
+mod tests;

@@ -16,6 +16,9 @@ use super::{
     player::{self, Heard},
 };
 
+/// Voices that could not be read are tried again after so long, with the next view.
+const READ_AGAIN_MS: u64 = 60_000;
+
 /// What a speaker tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -79,6 +82,7 @@ pub fn start(folders: Folders, tell: impl FnMut(Event) + Send + 'static) -> io::
         folders,
         languages: Vec::new(),
         voices: None,
+        read_again_ms: 0,
         samples,
         started: Instant::now(),
         tell,
@@ -94,6 +98,8 @@ struct Desk<T> {
     /// Those that were read.
     languages: Vec<String>,
     voices: Option<Voices>,
+    /// Without voices: they are not read again before this; their disk may come late.
+    read_again_ms: u64,
     samples: Sender<Vec<f32>>,
     started: Instant,
     tell: T,
@@ -116,12 +122,14 @@ impl<T: FnMut(Event)> Desk<T> {
         }
     }
 
-    /// Takes in a view, and reads the voices if it wants others.
+    /// Takes in a view, and reads the voices if it wants others, or if there were none yet.
     fn see(&mut self, view: &BoardView) {
         let arrived_ms = self.now_ms();
         let settings = Settings::from(&view.announce);
-        if self.languages != settings.languages {
+        let again = self.voices.is_none() && arrived_ms >= self.read_again_ms;
+        if self.languages != settings.languages || again {
             self.languages.clone_from(&settings.languages);
+            self.read_again_ms = arrived_ms + READ_AGAIN_MS;
             match Voices::read(&self.folders, &self.languages) {
                 Ok((voices, missing)) => {
                     self.voices = Some(voices);

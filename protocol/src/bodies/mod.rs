@@ -3,6 +3,7 @@
 //! written either, so that a key stays good when bodies learn to say more.
 
 mod counters;
+mod figures;
 mod hall;
 mod tickets;
 
@@ -12,6 +13,7 @@ pub use counters::{
     OfClassHere, Park, Pause, PauseAfter, PausePlan, ReclassifyHere, ServiceChoice, SignIn,
     Transfer, TransferTo, Waiting,
 };
+pub use figures::{NoShowRate, NoShowReport};
 pub use hall::{
     Backfill, CalledNow, CloseDay, Done, InterruptService, MessageTo, OfService, PlaceZone, Places,
     SendMessage, Skills,

@@ -30,14 +30,19 @@ pub struct BoardView {
     /// Tickets are being issued now.
     pub issuing: bool,
     /// Counters of the zone that pause, by number.
+    #[serde(default)]
     pub paused: Vec<PausedCounter>,
     /// Services of the zone for which nobody is called now.
+    #[serde(default)]
     pub interrupted: Vec<InterruptedService>,
     /// 请做准备: who would be called next if nobody else came, at most six.
+    #[serde(default)]
     pub next: Vec<String>,
     /// The calling rule in one sentence.
+    #[serde(default)]
     pub notice: Text,
     /// What is heard of a call.
+    #[serde(default)]
     pub announce: Announcing,
     /// Where a phone takes a ticket, for a QR code: a path on this server, or a whole address where
     /// the hall has configured one. It changes every minute; absent while none can be taken.
@@ -61,6 +66,20 @@ pub struct Announcing {
     pub late_secs: u32,
     /// How loud, by local time of day, in their order; before the first entry: all of it.
     pub loudness: Vec<Loudness>,
+}
+
+/// A server that does not say: as a hall is that has not set it.
+impl Default for Announcing {
+    fn default() -> Self {
+        Self {
+            mode: AnnounceMode::Voice,
+            languages: vec![Language::Mandarin, Language::English],
+            times: 2,
+            recall_times: 3,
+            late_secs: 90,
+            loudness: Vec::new(),
+        }
+    }
 }
 
 /// What is heard of a call.
@@ -181,6 +200,7 @@ pub struct WindowView {
     /// Its name.
     pub name: Text,
     /// What it serves: groups, then single services.
+    #[serde(default)]
     pub services: Vec<Text>,
     /// 五公开 of the clerk who sits there, as far as they are given.
     #[ts(optional)]

@@ -32,8 +32,10 @@ pub struct DashboardView {
     /// What needs somebody now.
     pub alerts: Vec<Alert>,
     /// 求助: counters that asked for somebody, emergencies first.
+    #[serde(default)]
     pub help: Vec<HelpAsked>,
     /// 业务中断: services for which nobody is called.
+    #[serde(default)]
     pub interrupted: Vec<Interruption>,
     /// 延时: people who still wait though the hall should be closed; absent before that.
     #[ts(optional)]
@@ -83,8 +85,10 @@ pub struct Totals {
     /// Waiting now.
     pub waiting: u32,
     /// 审前服务: at the guide desk, before the wait.
+    #[serde(default)]
     pub precheck: u32,
     /// 结转: carried to or from another day, not back in the queue yet.
+    #[serde(default)]
     pub carried: u32,
     /// Called and not there yet.
     pub called: u32,
@@ -177,6 +181,7 @@ pub struct DeviceState {
     /// Its id.
     pub id: String,
     /// What people call it.
+    #[serde(default)]
     pub name: String,
     /// kiosk, display, counter …
     pub kind: String,
@@ -212,6 +217,13 @@ pub enum Alert {
     NoSound {
         /// The device.
         device: String,
+    },
+    /// Several devices speak for one zone: they talk across each other.
+    ManyVoices {
+        /// The zone.
+        zone: Text,
+        /// The devices, by name.
+        devices: Vec<String>,
     },
     /// The disk of a device is nearly full.
     DiskLow {

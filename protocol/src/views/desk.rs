@@ -52,6 +52,7 @@ pub struct CounterView {
     pub waiting: u32,
     /// The same by service, only where somebody waits. Tickets that only this counter or its clerk
     /// can call are in `bound`. What the ids mean: `GET /api/v1/counters/{counter}/choices`.
+    #[serde(default)]
     pub waiting_by_service: BTreeMap<String, u32>,
     /// The longest wait among them, seconds of hall time.
     pub longest_wait_secs: i64,
@@ -62,8 +63,10 @@ pub struct CounterView {
     /// Parked here.
     pub parked: Vec<ParkedTicket>,
     /// Tickets that only this counter or its clerk can call: what a hand-over 交接 must name.
+    #[serde(default)]
     pub bound: Vec<BoundTicket>,
     /// 自动叫号: the next one is called when somebody is done.
+    #[serde(default)]
     pub auto_call: bool,
     /// 求助, until somebody comes.
     #[ts(optional)]
@@ -74,10 +77,13 @@ pub struct CounterView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undo: Option<DeskUndo>,
     /// Services of this counter for which nobody is called now.
+    #[serde(default)]
     pub interrupted: Vec<InterruptedService>,
     /// Clerks at other counters, by number: to whom tickets can be transferred or handed over.
+    #[serde(default)]
     pub colleagues: Vec<Colleague>,
     /// What whoever runs the hall has written and nobody here has read yet, oldest first.
+    #[serde(default)]
     pub messages: Vec<DeskMessage>,
 }
 
@@ -158,8 +164,10 @@ pub struct CounterTicket {
     /// The service.
     pub service: Text,
     /// Its id, for commands.
+    #[serde(default)]
     pub service_id: String,
     /// What is done in it.
+    #[serde(default)]
     pub kind: ServiceKind,
     /// How long it usually takes, seconds; none where the hall sets no norm.
     #[ts(optional)]
@@ -182,12 +190,14 @@ pub struct CounterTicket {
     /// Why this person.
     pub why: Box<Why>,
     /// 办件数: cases on the ticket.
+    #[serde(default = "super::one")]
     pub cases: u16,
     /// What the person needs.
     #[serde(default, skip_serializing_if = "Needs::is_none")]
     #[ts(optional, as = "Option<Needs>")]
     pub needs: Needs,
     /// Classes that count but are still to be confirmed or rejected.
+    #[serde(default)]
     pub provisional: Vec<Class>,
     /// What the guide found before the wait.
     #[ts(optional)]
@@ -198,21 +208,27 @@ pub struct CounterTicket {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub package: Option<PackageProgress>,
     /// Numbers of the same person, family or agent, which wait while this one is here.
+    #[serde(default)]
     pub linked: Vec<String>,
     /// "I need more time": not marked missing before this instant, UTC ms.
     #[ts(optional)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hold_until_ms: Option<i64>,
     /// Missed calls so far.
+    #[serde(default)]
     pub misses: u8,
     /// After this it goes back to whoever transferred it here.
+    #[serde(default)]
     pub comes_back: bool,
     /// What was done today for this ticket, for others of the same person, and for those linked
     /// with it: the newest eight steps, oldest first.
+    #[serde(default)]
     pub earlier: Vec<EarlierStep>,
     /// 办件编号 of the business system, in the order in which they were attached.
+    #[serde(default)]
     pub case_numbers: Vec<String>,
     /// What clerks have noted on this visit, oldest first.
+    #[serde(default)]
     pub notes: Vec<ClerkNote>,
 }
 
@@ -277,6 +293,7 @@ pub struct PackageStep {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Why {
     /// The reason in a sentence, for the clerk.
+    #[serde(default)]
     pub sentence: Text,
     /// The due time that won, UTC ms.
     pub due_ms: i64,
@@ -319,5 +336,6 @@ pub struct ParkedTicket {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub back_by_ms: Option<i64>,
     /// That time is over.
+    #[serde(default)]
     pub overdue: bool,
 }

@@ -60,6 +60,7 @@ pub struct KioskGroup {
     /// Its services.
     pub services: Vec<KioskService>,
     /// Its packages 主题套餐.
+    #[serde(default)]
     pub packages: Vec<KioskPackage>,
 }
 
@@ -79,10 +80,13 @@ pub struct KioskService {
     /// All tickets of the day are given out.
     pub full: bool,
     /// 办件数: at most so many cases on one ticket.
+    #[serde(default = "super::one")]
     pub max_cases: u16,
     /// 审前服务: a guide looks at the papers before the wait.
+    #[serde(default)]
     pub precheck: bool,
     /// The materials a person brings.
+    #[serde(default)]
     pub materials: Vec<Text>,
     /// 业务中断: why no tickets are given for it now.
     #[ts(optional)]

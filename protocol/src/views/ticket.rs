@@ -61,6 +61,7 @@ pub struct TicketView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub return_calls_left: Option<u32>,
     /// 办件数: cases on the ticket.
+    #[serde(default = "super::one")]
     pub cases: u16,
     /// 主题套餐: its steps.
     #[ts(optional)]
@@ -71,6 +72,7 @@ pub struct TicketView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precheck: Option<PrecheckNote>,
     /// 暂离 is possible now.
+    #[serde(default)]
     pub can_step_out: bool,
     /// 暂离: how long somebody may be away, minutes.
     #[serde(default)]
@@ -80,6 +82,7 @@ pub struct TicketView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub out_until_ms: Option<i64>,
     /// More time can be asked for now.
+    #[serde(default)]
     pub can_ask_more_time: bool,
     /// More time was given: the counter waits until this instant, UTC ms.
     #[ts(optional)]
@@ -102,6 +105,7 @@ pub struct TicketView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interrupted: Option<InterruptReason>,
     /// 插入: a manager put it to the front.
+    #[serde(default)]
     pub inserted: bool,
 }
 

@@ -99,7 +99,8 @@ the link is dead: connect again after a pause that doubles, with jitter, up to 1
 when nothing has come. Instants are UTC ms of hall time; `head.time_scale` says how many hall seconds \
 pass in a second. A screen of the zone where people wait answers `shown` for each call that is \
 really visible: until one does, the clerk is told that no screen has shown the call. Fields may be \
-added; unknown ones are to be ignored.";
+added; unknown ones are to be ignored, and one that is not required is missing where the server is \
+older.";
 
 fn channel(view: &View) -> Value {
     let name = view.audience.view();

@@ -8,8 +8,7 @@ use std::sync::Arc;
 use axum::{
     Json,
     extract::{Query, State},
-    http::{HeaderMap, HeaderValue, header},
-    response::IntoResponse,
+    http::{HeaderMap, header},
 };
 use protocol::doors::{AuditKind, AuditPage, ExportAudit};
 use serde::Deserialize;
@@ -119,9 +118,7 @@ async fn export(
     let id = actor.split(':').next_back().unwrap_or_default();
     let by = app.access.name_then(id, wall_ms()).unwrap_or(actor);
     let csv = sheet.text(&by, &reason, &found);
-    let name = HeaderValue::from_static("attachment; filename=\"audit.csv\"");
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], csv).into_response())
+    Ok(super::sheet::file("audit", csv))
 }
 
 /// Who is meant: a name leads to the ids that the journal knows.

@@ -15,6 +15,7 @@ mod desk;
 mod devices;
 mod done;
 mod edge;
+mod figures;
 mod hall;
 mod health;
 mod names;
@@ -25,6 +26,7 @@ mod phone;
 mod places;
 pub mod rights;
 mod session;
+mod sheet;
 mod texts;
 pub mod theme;
 mod tickets;
@@ -90,6 +92,7 @@ pub fn routes(demo: bool) -> Routes {
         .merge(accounts::routes())
         .merge(devices::routes())
         .merge(audit::routes())
+        .merge(figures::routes())
         .merge(health::routes())
         .merge(pages::routes());
     if demo { routes.merge(demo::routes()) } else { routes }

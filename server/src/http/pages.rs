@@ -45,6 +45,7 @@ pub(super) fn routes() -> Routes {
         ("/manage", "manage.html"),
         ("/manage/accounts", "accounts.html"),
         ("/manage/devices", "devices.html"),
+        ("/manage/figures", "figures.html"),
         ("/manage/audit", "audit.html"),
     ];
     // A page is empty without what it asks for; that is where the rights are.

@@ -165,6 +165,8 @@ pub const DEVICE_KEEPERS: Who = Who::Staff(&[], &[Supervisor, Manager, Admin], S
 pub const ADMINS: Who = Who::Staff(&[], &[Admin], Scope::Hall);
 /// Whoever may see accounts and devices.
 pub const OVERSEERS: Who = Who::Staff(&[], &[Manager, Auditor, Admin], Scope::Hall);
+/// Whoever sees how the hall is doing.
+pub const WATCHERS: Who = Who::Staff(&[], &[Supervisor, Manager, Auditor], Scope::Anywhere);
 /// Whoever reads the audit log.
 pub const AUDITORS: Who = Who::Staff(&[], &[Auditor, Admin], Scope::Hall);
 

@@ -120,7 +120,7 @@ impl Devices {
             online: device.sockets > 0 && ago_ms < SILENT_MS,
             ago_ms: i64::try_from(ago_ms).ok(),
             version: device.version.clone(),
-            health: device.health,
+            health: device.health.clone(),
         }
     }
 
@@ -168,7 +168,7 @@ impl Devices {
                 place: one.place.clone().unwrap_or_default(),
                 online,
                 silent_secs,
-                health: device.filter(|_| online).and_then(|device| device.health),
+                health: device.filter(|_| online).and_then(|device| device.health.clone()),
             });
         }
         around.devices.sort_by(|a, b| {

@@ -6,12 +6,14 @@ use std::{
 };
 
 use async_trait::async_trait;
+use queue_core::time::LocalDate;
 
 use super::{
-    AuditReport, Change, Document, Head, Row, Search, Snapshot, Store, StoreError,
+    AuditReport, Change, Document, Head, NoShows, Row, Search, Snapshot, Store, StoreError,
     audit::Auditor,
     chain::{self, Scratch},
-    records::{Projector, Tables, digest_tables},
+    no_shows::{self, CallFact},
+    records::{CallRecord, Projector, Tables, digest_tables},
 };
 
 /// A store that ends with the process.
@@ -161,6 +163,27 @@ impl Store for MemoryStore {
 
     async fn records_digest(&self) -> Result<String, StoreError> {
         Ok(digest_tables(&self.held()?.records))
+    }
+
+    async fn no_shows(
+        &self,
+        from: LocalDate,
+        until: LocalDate,
+    ) -> Result<Vec<NoShows>, StoreError> {
+        let held = self.held()?;
+        let (from, until) = (from.to_string(), until.to_string());
+        let of_range = held.records.calls.values().filter(|call| {
+            !call.undone && (from.as_str()..=until.as_str()).contains(&call.date.as_str())
+        });
+        let mut calls: Vec<&CallRecord> = of_range.collect();
+        calls.sort_by_key(|call| (call.visit, call.call_id));
+        Ok(no_shows::count(calls.into_iter().map(|call| CallFact {
+            visit: call.visit,
+            zone: call.zone.clone(),
+            silent: call.silent,
+            again: call.again,
+            missed: call.missed,
+        })))
     }
 
     async fn last_recorded_visit(&self) -> Result<u64, StoreError> {

@@ -32,13 +32,17 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use queue_core::{Event, time::HallTime};
+use queue_core::{
+    Event,
+    time::{HallTime, LocalDate},
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub mod audit;
 pub mod chain;
 pub mod memory;
+pub mod no_shows;
 pub mod note;
 pub mod records;
 pub mod sqlite;
@@ -46,6 +50,7 @@ pub mod sqlite;
 mod tests;
 
 pub use chain::{GENESIS, seal};
+pub use no_shows::NoShows;
 pub use note::{Change, Document, Note, Search};
 
 /// The version of the stored form of a command's row.
@@ -292,6 +297,10 @@ pub trait Store: Send + Sync + 'static {
 
     /// SHA-256 over all record tables in key order, hex: equal records, equal digest.
     async fn records_digest(&self) -> Result<String, StoreError>;
+
+    /// 过号率 of the business dates from `from` to `until`, both included.
+    async fn no_shows(&self, from: LocalDate, until: LocalDate)
+    -> Result<Vec<NoShows>, StoreError>;
 
     /// The highest visit in the records; 0 for none. A journal that ends before it has lost rows.
     async fn last_recorded_visit(&self) -> Result<u64, StoreError>;

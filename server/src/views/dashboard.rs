@@ -1,10 +1,16 @@
 //! The live hall, for whoever runs it.
 
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
-use protocol::views::{
-    Alert, DashboardCall, DashboardCounter, DashboardService, DashboardView, DeviceState,
-    HelpAsked, Interruption, Totals,
+use protocol::{
+    views::{
+        Alert, DashboardCall, DashboardCounter, DashboardService, DashboardView, DeviceState,
+        HelpAsked, Interruption, Totals,
+    },
+    words::Text,
 };
 use queue_core::{
     ids::{CallId, CounterId, ServiceId, ZoneId},
@@ -213,14 +219,38 @@ fn led<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = Alert> + 'a {
 
 /// What a device says of its machine that somebody must see to.
 fn unwell(device: &DeviceState) -> impl Iterator<Item = Alert> + use<> {
-    let name = if device.name.is_empty() { device.id.clone() } else { device.name.clone() };
-    let health = device.health.unwrap_or_default();
+    let name = called(device);
+    let health = device.health.clone().unwrap_or_default();
     let known = device.health.is_some();
     let mute = known && health.sound == Some(false);
     let full = known && health.disk_free_mib < DISK_LOW_MIB;
     let mute = mute.then(|| Alert::NoSound { device: name.clone() });
     let full = full.then_some(Alert::DiskLow { device: name, free_mib: health.disk_free_mib });
     mute.into_iter().chain(full)
+}
+
+/// Zones for which more than one device speaks.
+fn many_voices<'a>(
+    scene: &'a Scene<'_>,
+    devices: &'a [DeviceState],
+) -> impl Iterator<Item = Alert> + 'a {
+    let mut voices: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for device in devices {
+        if let Some(zone) = device.health.as_ref().and_then(|health| health.speaks_for.as_deref()) {
+            voices.entry(zone).or_default().push(called(device));
+        }
+    }
+    voices.into_iter().filter(|(_, devices)| devices.len() > 1).map(|(id, mut devices)| {
+        let zone = scene.setup.zones.get(&ZoneId::from(id)).map(|zone| words::text(&zone.name));
+        devices.sort();
+        let unknown = || Text { zh: id.to_owned(), en: id.to_owned() };
+        Alert::ManyVoices { zone: zone.unwrap_or_else(unknown), devices }
+    })
+}
+
+/// What people call a device; one that nobody has named goes by its id.
+fn called(device: &DeviceState) -> String {
+    if device.name.is_empty() { device.id.clone() } else { device.name.clone() }
 }
 
 /// What needs somebody now, the most urgent kind first.
@@ -248,6 +278,7 @@ fn alerts(scene: &Scene<'_>, around: &Surroundings) -> Vec<Alert> {
         device: device.clone(),
         silent_secs: *silent_secs,
     }));
+    alerts.extend(many_voices(scene, &around.devices));
     alerts.extend(around.devices.iter().flat_map(unwell));
     alerts.extend(around.clock_alarm_secs.map(|secs| Alert::ClockDeviation { secs }));
     alerts

@@ -22,6 +22,7 @@ mod doors;
 mod floor;
 mod guide;
 mod limits;
+mod lobby;
 mod oidc;
 mod pages;
 mod phone;

@@ -83,6 +83,7 @@ const REFUSED = /WebSocket connection to .* failed/
 const STAFF = [
   { path: '/sign-in', ready: '.card dl', dialogs: [] },
   { path: '/manage/accounts', ready: '.table', dialogs: ['新增账号', 'Add an account'] },
+  { path: '/manage/figures', ready: '.table', dialogs: [] },
   { path: '/manage/devices', ready: '.table', dialogs: ['添加设备', 'Enrol a device'] },
   { path: '/manage/audit', ready: '.table', dialogs: ['导出', 'Export'] },
 ]

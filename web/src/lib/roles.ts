@@ -12,13 +12,14 @@ export const ROLES: Role[] = ['clerk', 'guide', 'supervisor', 'manager', 'audito
 /** Whether a role can only hold in the whole hall. */
 export const inHallOnly = (role: Role) => role === 'admin' || role === 'auditor'
 
-export type StaffPage = 'live' | 'devices' | 'accounts' | 'audit'
+export type StaffPage = 'live' | 'figures' | 'devices' | 'accounts' | 'audit'
 
 type Entry = { page: StaffPage; path: string; roles: Role[] }
 
 /** The pages of the staff, and for which roles they are. */
 export const STAFF_PAGES: Entry[] = [
   { page: 'live', path: '/manage', roles: ['supervisor', 'manager', 'auditor'] },
+  { page: 'figures', path: '/manage/figures', roles: ['supervisor', 'manager', 'auditor'] },
   { page: 'devices', path: '/manage/devices', roles: ['manager', 'auditor', 'admin'] },
   { page: 'accounts', path: '/manage/accounts', roles: ['manager', 'auditor', 'admin'] },
   { page: 'audit', path: '/manage/audit', roles: ['auditor', 'admin'] },

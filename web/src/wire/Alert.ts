@@ -21,7 +21,15 @@ silent_secs: number, } | { "alert": "no-sound",
 /**
  * The device.
  */
-device: string, } | { "alert": "disk-low", 
+device: string, } | { "alert": "many-voices", 
+/**
+ * The zone.
+ */
+zone: Text, 
+/**
+ * The devices, by name.
+ */
+devices: Array<string>, } | { "alert": "disk-low", 
 /**
  * The device.
  */

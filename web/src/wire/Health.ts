@@ -23,4 +23,8 @@ sound?: boolean,
 /**
  * Calls since it started that came too late to be spoken.
  */
-late_calls: number, };
+late_calls: number, 
+/**
+ * The zone for which it speaks; absent = for none. One machine speaks for a zone.
+ */
+speaks_for?: string, };

@@ -1,10 +1,9 @@
-//! The audit log for spreadsheets: a mark by whom and why, then the rows. RFC 4180, with the byte
-//! order mark that makes Chinese readable there.
+//! The audit log for spreadsheets: a mark by whom and why, then the rows.
 
 use protocol::{doors::AuditRow, words::Text};
 
 use super::told;
-use crate::{app::App, clock::wall_ms, messages::Lang, store::Row};
+use crate::{app::App, clock::wall_ms, http::sheet, messages::Lang, store::Row};
 
 /// The heads of the columns.
 const HEADS: [(&str, &str); 9] = [
@@ -32,15 +31,12 @@ impl Sheet<'_> {
     pub(super) fn text(&self, by: &str, reason: &str, rows: &[Row]) -> String {
         let mark = format!("{by} · {} · {reason}", self.time(wall_ms()));
         let heads = HEADS.map(|(zh, en)| match self.lang {
-            Lang::Zh => cell(zh),
-            Lang::En => cell(en),
+            Lang::Zh => zh,
+            Lang::En => en,
         });
-        let mut text = format!("\u{feff}{}\r\n{}\r\n", cell(&mark), heads.join(","));
-        for row in rows {
-            text.push_str(&self.line(&told::told(self.app, row)));
-            text.push_str("\r\n");
-        }
-        text
+        let rows = rows.iter().map(|row| self.line(&told::told(self.app, row)));
+        let head = sheet::MARK.to_string() + &sheet::line([mark]) + &sheet::line(heads);
+        rows.fold(head, |text, row| text + &row)
     }
 
     fn line(&self, row: &AuditRow) -> String {
@@ -57,7 +53,7 @@ impl Sheet<'_> {
             row.detail.clone(),
             row.hash.clone(),
         ];
-        cells.iter().map(|text| cell(text)).collect::<Vec<_>>().join(",")
+        sheet::line(cells)
     }
 
     fn say<'t>(&self, text: &'t Text) -> &'t str {
@@ -72,26 +68,5 @@ impl Sheet<'_> {
         let offset = self.app.hall.clock().utc_offset_minutes(wall_ms);
         let local = chrono::DateTime::from_timestamp_millis(wall_ms + i64::from(offset) * 60_000);
         local.map(|local| local.format("%Y-%m-%d %H:%M:%S").to_string()).unwrap_or_default()
-    }
-}
-
-/// A cell in quotes; what a spreadsheet would take for a formula is made a text.
-fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let quote = if formula { "'" } else { "" };
-    format!("\"{quote}{}\"", text.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula_and_quotes_are_doubled() {
-        assert_eq!(cell("plain, 号"), "\"plain, 号\"");
-        assert_eq!(cell("say \"hi\""), "\"say \"\"hi\"\"\"");
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"] {
-            assert!(cell(formula).starts_with("\"'"), "{formula}");
-        }
     }
 }

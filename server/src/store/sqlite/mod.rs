@@ -26,6 +26,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use queue_core::time::LocalDate;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
@@ -36,7 +37,8 @@ use self::{
     writer::{Append, Work, Writer},
 };
 use super::{
-    AuditReport, Change, Document, Head, Row, Search, Snapshot, Store, StoreError, audit::Auditor,
+    AuditReport, Change, Document, Head, NoShows, Row, Search, Snapshot, Store, StoreError,
+    audit::Auditor,
 };
 
 /// Requests that may wait for a thread.
@@ -262,6 +264,14 @@ impl Store for SqliteStore {
 
     async fn records_digest(&self) -> Result<String, StoreError> {
         self.long_read(record_rows::digest).await
+    }
+
+    async fn no_shows(
+        &self,
+        from: LocalDate,
+        until: LocalDate,
+    ) -> Result<Vec<NoShows>, StoreError> {
+        self.long_read(move |connection| record_rows::no_shows(connection, from, until)).await
     }
 
     async fn last_recorded_visit(&self) -> Result<u64, StoreError> {

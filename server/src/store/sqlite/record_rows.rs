@@ -7,9 +7,15 @@ use rusqlite::{
     types::{ToSqlOutput, Type, ValueRef},
 };
 
-use crate::store::records::{
-    CounterModeRecord, CounterSessionRecord, DayRecord, Open, Record, Shelf, TableDigest, Value,
-    for_each_table,
+use queue_core::time::LocalDate;
+
+use crate::store::{
+    NoShows,
+    no_shows::{self, CallFact},
+    records::{
+        CounterModeRecord, CounterSessionRecord, DayRecord, Open, Record, Shelf, TableDigest,
+        Value, for_each_table,
+    },
 };
 
 impl ToSql for Value<'_> {
@@ -164,6 +170,28 @@ pub(super) fn last_visit(connection: &Connection) -> rusqlite::Result<u64> {
     connection.query_row("SELECT coalesce(max(visit), 0) FROM visits", [], |row| {
         row.get::<_, i64>(0).map(|visit| visit.unsigned_abs())
     })
+}
+
+/// 过号率 of some business dates.
+pub(super) fn no_shows(
+    connection: &Connection,
+    from: LocalDate,
+    until: LocalDate,
+) -> rusqlite::Result<Vec<NoShows>> {
+    let mut statement = connection.prepare(
+        "SELECT visit, zone, silent, again, missed FROM calls \
+         WHERE undone = 0 AND date BETWEEN ?1 AND ?2 ORDER BY visit, call_id",
+    )?;
+    let calls = statement.query_map([from.to_string(), until.to_string()], |row| {
+        Ok(CallFact {
+            visit: row.get::<_, i64>(0)?.unsigned_abs(),
+            zone: row.get::<_, String>(1)?.as_str().into(),
+            silent: row.get(2)?,
+            again: row.get(3)?,
+            missed: row.get(4)?,
+        })
+    })?;
+    Ok(no_shows::count(calls.collect::<rusqlite::Result<Vec<_>>>()?))
 }
 
 /// The digest of all records.

@@ -15,7 +15,8 @@ use super::{
     sqlite,
 };
 use crate::store::{
-    Store,
+    NoShows, Store,
+    memory::MemoryStore,
     records::{
         CallRecord, CaseRecord, CounterModeRecord, CounterSessionRecord, ServiceRecord,
         TransactionRecord, VisitRecord, digest_tables,
@@ -394,6 +395,35 @@ fn misses_are_told_apart_by_whether_anything_was_heard() {
         4 4 1 0
 ",
     );
+}
+
+/// The same figures by every engine, a step taken back counted for nothing.
+#[tokio::test]
+async fn no_shows_are_counted_silent_and_heard_by_every_engine() {
+    let folder = super::quick_folder();
+    let count = |zone: Option<&str>, silent, called, missed| NoShows {
+        zone: zone.map(Into::into),
+        silent,
+        called,
+        missed,
+    };
+    let (first, last) = (hall_time(0).local_date, hall_time(24 * 60).local_date);
+    let stores: [&dyn Store; 2] = [&MemoryStore::default(), &sqlite(folder.path())];
+    for store in stores {
+        Book::new().append(store, &silent().entries).await;
+        let expected = [(Some("east"), false), (Some("east"), true), (None, false), (None, true)];
+        let expected = expected.map(|(zone, silent)| count(zone, silent, 2, 1));
+        assert_eq!(store.no_shows(first, last).await.unwrap(), expected);
+        assert_eq!(store.no_shows(last, last).await.unwrap(), [], "nobody came on the next day");
+    }
+    let folder = super::quick_folder();
+    let stores: [&dyn Store; 2] = [&MemoryStore::default(), &sqlite(folder.path())];
+    for store in stores {
+        // Called, taken back, called again; a miss that was taken back.
+        Book::new().append(store, &undone().entries).await;
+        let expected = [count(Some("east"), false, 2, 0), count(None, false, 2, 0)];
+        assert_eq!(store.no_shows(first, first).await.unwrap(), expected);
+    }
 }
 
 /// A database of the build before the column is brought to what a rebuild would write.

@@ -1,7 +1,7 @@
 use protocol::{views::BoardView, words::VisitStatus};
 use queue_core::{Command, Setup};
 
-use super::World;
+use super::world::{HALL, World};
 use crate::views::board::board;
 
 fn ground(world: &World) -> BoardView {
@@ -63,6 +63,50 @@ fn an_unconfirmed_call_of_somebody_who_has_left_is_not_kept() {
     world.at(10, 2, 0);
     assert_eq!(rows(&world), [""; 0]);
     assert_eq!(ground(&world).missed, ["A001"]);
+}
+
+/// 过号: on the board as long as it may come back, and no longer.
+#[test]
+fn a_missed_number_leaves_the_board_when_it_can_come_back_no_more() {
+    let hall = |mode: &str| {
+        let rules = format!("rules = {{ misses = [{mode}], recall_gap_secs = 0,");
+        World::of(&HALL.replacen("rules = { recall_gap_secs = 0,", &rules, 1))
+    };
+    let missed = |world: &World| ground(world).missed;
+    for (mode, minutes) in [
+        ("{ mode = \"reinsert\", places = 3, within_minutes = 30 }", Some(30)),
+        ("{ mode = \"tail\", within_minutes = 5 }", Some(5)),
+        ("{ mode = \"keep-minutes\", within_minutes = 90 }", Some(90)),
+        ("{ mode = \"void\" }", None),
+    ] {
+        let mut world = hall(mode);
+        world.open("1");
+        let visit = world.take("file");
+        world.next("1");
+        world.give(Command::NoShow { counter: "1".into(), visit });
+        let Some(minutes) = minutes else {
+            assert_eq!(missed(&world), [""; 0], "{mode}");
+            continue;
+        };
+        world.at(10, minutes, 0);
+        world.give(Command::Tick);
+        assert_eq!(missed(&world), ["A001"], "{mode}: to the last moment");
+        world.at(10, minutes, 1);
+        world.give(Command::Tick);
+        assert_eq!(missed(&world), [""; 0], "{mode}");
+    }
+    let mut world = hall("{ mode = \"keep-calls\", calls = 2 }");
+    world.open("1");
+    let visit = world.take("file");
+    world.next("1");
+    world.give(Command::NoShow { counter: "1".into(), visit });
+    for left in [["A001"].as_slice(), &["A001"], &[]] {
+        let visit = world.take("file");
+        world.next("1");
+        world.start("1", visit);
+        world.finish("1", visit);
+        assert_eq!(missed(&world), left, "two more calls, and at the third it is over");
+    }
 }
 
 #[test]

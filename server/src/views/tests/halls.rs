@@ -101,7 +101,7 @@ fn what_needs_somebody_is_said_first() {
     let mute = DeviceState {
         name: "mute".to_owned(),
         online: true,
-        health: Some(health),
+        health: Some(health.clone()),
         ..device.clone()
     };
     let well = Health { disk_free_mib: 200, sound: Some(true), ..health };
@@ -151,4 +151,51 @@ fn a_guide_is_rung_for_while_somebody_who_needs_one_is_called() {
     assert_eq!(wanted(&world), Some(alert));
     world.start("1", visit);
     assert_eq!(wanted(&world), None, "the person is there");
+}
+
+#[test]
+fn two_machines_that_speak_for_one_zone_are_named() {
+    let world = World::new();
+    let speaks = |name: &str, zone: Option<&str>| DeviceState {
+        name: name.to_owned(),
+        id: format!("id-{name}"),
+        kind: "display".to_owned(),
+        place: String::new(),
+        online: true,
+        silent_secs: 0,
+        health: Some(Health {
+            disk_free_mib: 9_000,
+            speaks_for: zone.map(str::to_owned),
+            ..Health::default()
+        }),
+    };
+    for (devices, expected) in [
+        (vec![speaks("a", Some("ground")), speaks("b", Some("upper")), speaks("c", None)], vec![]),
+        (
+            vec![speaks("b", Some("ground")), speaks("c", None), speaks("a", Some("ground"))],
+            vec![("Ground", "a b")],
+        ),
+        // A zone that the setup no longer has.
+        (vec![speaks("", Some("old")), speaks("b", Some("old"))], vec![("old", "b id-")]),
+    ] {
+        let around = Surroundings {
+            devices,
+            screens: ["ground".into(), "upper".into()].into(),
+            ..Surroundings::default()
+        };
+        let view = live(&world, &around);
+        let told: Vec<(String, String)> = view
+            .alerts
+            .iter()
+            .map(|alert| match alert {
+                Alert::ManyVoices { zone, devices } => (zone.en.clone(), devices.join(" ")),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let expected: Vec<(String, String)> = expected
+            .iter()
+            .map(|(zone, names)| ((*zone).to_owned(), (*names).to_owned()))
+            .collect();
+        assert_eq!(told, expected);
+    }
 }

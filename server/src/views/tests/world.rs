@@ -24,7 +24,8 @@ use crate::{
 pub const MIDNIGHT: i64 = 1_772_409_600_000;
 const DATE: LocalDate = LocalDate { year: 2026, month: 3, day: 2 };
 
-const HALL: &str = r#"
+/// Its file.
+pub const HALL: &str = r#"
 hall = "test"
 name = { zh = "测试大厅", en = "Test Hall" }
 time_zone = "UTC"

@@ -60,6 +60,14 @@ export function alertWords(alert: Alert, deviceName: (id: string) => string): { 
       }
     case 'no-sound':
       return { what: t('alert.noSound', { device: alert.device }), todo: t('alert.noSoundDo') }
+    case 'many-voices':
+      return {
+        what: t('alert.manyVoices', {
+          zone: say(alert.zone),
+          devices: alert.devices.join(t('common.and')),
+        }),
+        todo: t('alert.manyVoicesDo'),
+      }
     case 'disk-low':
       return {
         what: t('alert.diskLow', { device: alert.device, free: alert.free_mib }),

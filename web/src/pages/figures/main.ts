@@ -1,0 +1,4 @@
+import { mountStaff } from '../../lib/mountStaff'
+import FiguresPage from './FiguresPage.vue'
+
+mountStaff(FiguresPage)
