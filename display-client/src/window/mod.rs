@@ -17,7 +17,7 @@ mod screens;
 mod sheet;
 mod wall;
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use client_link::{Failure, display, fonts, live::News, token};
 use iced::{Color, Point, Size, Subscription, Task, window};
@@ -46,11 +46,12 @@ pub enum Message {
     Closed(window::Id),
 }
 
-/// Opens the windows, and stays until one is closed.
+/// Opens the windows, and stays until one is closed. `given` is the file of the configuration, if one
+/// was named.
 ///
 /// # Errors
 /// There is no token, no display, no font that can write Chinese, or the theme cannot be used.
-pub fn run(config: Config) -> Result<(), Failure> {
+pub fn run(config: Config, given: Option<PathBuf>) -> Result<(), Failure> {
     let token = token::read(&config.token_file)?;
     let way = config.way()?;
     let theme = Theme::load(&config.theme)?;
@@ -58,7 +59,7 @@ pub fn run(config: Config) -> Result<(), Failure> {
     fonts::check()?;
     let boot = move || {
         let (witness, drawn) = mpsc::unbounded_channel();
-        let (wall, tasks) = Wall::new(&config, &way, &token, &theme, witness);
+        let (wall, tasks) = Wall::new(&config, given.clone(), &way, &token, &theme, witness);
         let drawn = Task::run(unbounded(drawn), Message::Drawn);
         (wall, Task::batch([Task::batch(tasks), drawn]))
     };

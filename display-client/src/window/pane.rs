@@ -117,10 +117,10 @@ impl Pane {
         kept: Kept,
         server: String,
     ) -> Self {
-        let rows = if screen.kind == Kind::Line { 1 } else { ROWS };
         let mut model = match screen.kind {
             Kind::Window => Model::Strip(Box::new(Strip::new(0))),
-            Kind::Board | Kind::Line | Kind::Next => Model::Board(Box::new(Board::new(rows, 0))),
+            Kind::Line => Model::Board(Box::new(Board::line(0))),
+            Kind::Board | Kind::Next => Model::Board(Box::new(Board::new(ROWS, 0))),
         };
         if let Some((frame, age_ms)) = kept.read() {
             model.remember(frame, age_ms);
@@ -232,10 +232,26 @@ impl Pane {
         }
     }
 
+    /// Somebody is called, or looks for this screen: it is lit in dark hours, too.
+    fn is_needed(&self, now_ms: i64) -> bool {
+        let called = match &self.model {
+            Model::Board(board) => {
+                let picture = board.picture(now_ms);
+                let rows = picture.rows.iter();
+                !picture.band.is_lost() && rows.into_iter().any(|row| !is_over(row.call))
+            }
+            Model::Strip(strip) => {
+                let called = strip.picture(now_ms);
+                !called.band.is_lost() && called.view.is_some_and(|view| view.number.is_some())
+            }
+        };
+        called || self.name.is_some()
+    }
+
     /// What is to be drawn now.
     pub fn paint<'a>(&'a self, look: Look<'a>, now_ms: i64) -> Painted<'a> {
         let Look { palette, logo, picture: between, outlined, other, dark } = look;
-        if dark {
+        if dark && !self.is_needed(now_ms) {
             let black = |size| {
                 let mut pen = Pen::new(size);
                 pen.fill(pen.whole, iced::Color::BLACK, 0.0);
@@ -257,8 +273,10 @@ impl Pane {
             Model::Board(board) => {
                 let picture = board.picture(now_ms);
                 let scene = Scene { hall_ms: picture.hall_ms, ..scene };
-                let idle =
-                    self.kind != Kind::Next && picture.rows.is_empty() && !picture.band.is_lost();
+                let idle = self.kind != Kind::Next
+                    && name.is_none()
+                    && picture.rows.is_empty()
+                    && !picture.band.is_lost();
                 if let Some(between) = between.filter(|_| idle && picture.view.is_some()) {
                     let marks = move |size| {
                         let mut pen = Pen::new(size);
@@ -267,12 +285,11 @@ impl Pane {
                     };
                     return Painted { marks: Box::new(marks), calls: vec![] };
                 }
-                // What was last known is not a call; a line shows only who is still awaited, and a
-                // next-up screen nobody who is called.
-                let shown = picture.rows.iter().filter(|row| match self.kind {
+                // What was last known is not a call, and a next-up screen shows nobody who is called.
+                let shown = picture.rows.iter().filter(|_| match self.kind {
                     _ if picture.band.is_lost() => false,
                     Kind::Board => true,
-                    Kind::Line => name.is_none() && !is_over(row.call),
+                    Kind::Line => name.is_none(),
                     Kind::Next | Kind::Window => false,
                 });
                 let calls = shown.map(|row| row.call.call_id).collect();

@@ -3,6 +3,7 @@
 use std::{
     io::{self, Write},
     os::unix::process::CommandExt,
+    path::PathBuf,
     process::Command,
     time::{Duration, Instant},
 };
@@ -36,6 +37,8 @@ const OTHER_MS: i64 = 8_000;
 
 /// See the module.
 pub struct Wall {
+    /// The file of the configuration, if one was named.
+    given: Option<PathBuf>,
     theme: Theme,
     logo: Option<mark::Picture>,
     panes: Vec<Pane>,
@@ -58,6 +61,7 @@ impl Wall {
     /// Opens the windows and joins them to the server.
     pub fn new(
         config: &Config,
+        given: Option<PathBuf>,
         way: &Way,
         token: &str,
         theme: &Theme,
@@ -79,6 +83,7 @@ impl Wall {
         let show = Show::of(&config.media);
         tasks.push(next_picture(&show, Duration::ZERO));
         let wall = Self {
+            given,
             theme: theme.clone(),
             logo: theme.logo.as_deref().and_then(|file| pictures::read(file, 400)),
             panes,
@@ -186,16 +191,19 @@ impl Wall {
         }
     }
 
-    /// Becomes the same program with the configuration read again. If that cannot be, the program ends
-    /// and whoever watches over it starts it.
+    /// Becomes the same program with the configuration read again. With one that cannot be used, the
+    /// screens stay as they are: they are worth more than the change.
     fn reload(&self) -> Task<Message> {
-        let program = std::env::current_exe().map(|program| {
-            let arguments = std::env::args_os().skip(1);
-            Command::new(program).args(arguments).exec()
-        });
-        let error = match program {
-            Ok(error) | Err(error) => error,
-        };
+        let config = Config::load(self.given.as_deref());
+        if let Err(failure) = config.and_then(|config| Theme::load(&config.theme)) {
+            let _ = writeln!(io::stderr(), "reload: {failure}");
+            return Task::none();
+        }
+        // By the name it was started with: where the program runs from may have been replaced since.
+        let mut arguments = std::env::args_os();
+        let program = arguments.next().unwrap_or_default();
+        let error = Command::new(program).args(arguments).exec();
+        // Whoever watches over it starts it.
         let _ = writeln!(io::stderr(), "reload: {error}");
         iced::exit()
     }

@@ -1,2 +1,3 @@
+mod hall;
 mod made;
 mod sheets;

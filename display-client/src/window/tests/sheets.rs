@@ -13,7 +13,7 @@ use super::made;
 use crate::{
     board::{Band, Board, Called, Input},
     config::Tongue,
-    theme::{Theme, contrast},
+    theme::{CONTRAST, Theme, contrast},
     window::{
         code::Code,
         mark::{Mark, Words},
@@ -23,14 +23,14 @@ use crate::{
 };
 
 /// Lying and upright, 720p to 4K.
-const SIZES: [(f32, f32); 5] =
+pub const SIZES: [(f32, f32); 5] =
     [(1280.0, 720.0), (1920.0, 1080.0), (3840.0, 2160.0), (1080.0, 1920.0), (2160.0, 3840.0)];
-const TONGUES: [Tongue; 3] = [Tongue::Zh, Tongue::En, Tongue::Both];
+pub const TONGUES: [Tongue; 3] = [Tongue::Zh, Tongue::En, Tongue::Both];
 
 static CODE: LazyLock<Code> =
     LazyLock::new(|| Code::of("http://hall.example", "/take/0123456789abcdef").expect("a code"));
 
-fn scene(tongue: Tongue) -> Scene<'static> {
+pub fn scene(tongue: Tongue) -> Scene<'static> {
     let palette = Theme::load("".as_ref()).expect("the built-in theme").palette;
     Scene {
         palette,
@@ -103,13 +103,13 @@ pub fn sheets_sized(tongue: Tongue, size: Size) -> Vec<(String, Size, Vec<Mark>)
     sheets
 }
 
-fn strip(scene: &Scene<'_>, view: &WindowView, size: Size) -> Vec<Mark> {
+pub fn strip(scene: &Scene<'_>, view: &WindowView, size: Size) -> Vec<Mark> {
     let flashing = view.status == CounterStatus::Calling;
     let called = Called { view: Some(view), flashing, band: Band::Live, hall_ms: scene.hall_ms };
     screens::strip(scene, &called, size)
 }
 
-fn words(marks: &[Mark]) -> impl Iterator<Item = &Words> {
+pub fn words(marks: &[Mark]) -> impl Iterator<Item = &Words> {
     marks.iter().filter_map(|mark| match mark {
         Mark::Words(words) => Some(words),
         _ => None,
@@ -134,7 +134,7 @@ fn each(mut look: impl FnMut(&str, &Words, f32)) {
 fn text_stands_out_from_its_ground_on_every_screen() {
     each(|name, words, _| {
         let contrast = contrast(words.ink, words.ground);
-        assert!(contrast >= 4.5, "{name}: {:?} has {contrast}", words.text);
+        assert!(contrast >= CONTRAST, "{name}: {:?} has {contrast}", words.text);
     });
 }
 
