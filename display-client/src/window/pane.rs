@@ -1,8 +1,9 @@
 //! One screen: its model, its link to the server, and its last good view on disk.
 
 use client_link::{
-    Way,
+    Away, Way,
     live::{self, News, Says, View},
+    token::Badge,
 };
 use iced::Size;
 use protocol::{
@@ -14,6 +15,7 @@ use tokio::sync::mpsc;
 use super::{
     code::Code,
     mark::{Mark, Pen, Picture},
+    photo::Photo,
     screens::{self, Scene},
 };
 use crate::{
@@ -48,15 +50,19 @@ pub struct Pane {
     /// Where the server is, for phones.
     server: String,
     code: Option<Code>,
+    /// Of whoever sits at its counter.
+    photo: Photo,
     /// How this screen is called, and since when it says so.
     name: Option<(String, i64)>,
 }
 
-/// What the server wants of the machine, besides what a screen shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is wanted of the machine, besides what a screen shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// Start anew.
+    /// The server wants it to start anew.
     Reload,
+    /// A picture of the server, by its address.
+    Photo(String),
 }
 
 /// How everything looks now.
@@ -90,13 +96,13 @@ impl Pane {
         config: &Config,
         screen: &Screen,
         way: &Way,
-        token: &str,
+        token: &Badge,
     ) -> (Self, mpsc::Receiver<News>) {
         let tongue = config.tongue(screen);
         let view = View {
             way: way.clone(),
             query: screen.query(),
-            token: token.into(),
+            token: token.clone(),
             language: tongue.first(),
         };
         let (says, frames) = mpsc::channel(SAYS);
@@ -125,7 +131,8 @@ impl Pane {
         if let Some((frame, age_ms)) = kept.read() {
             model.remember(frame, age_ms);
         }
-        Self { kind: screen.kind, tongue, model, says, kept, server, code: None, name: None }
+        let (kind, photo) = (screen.kind, Photo::default());
+        Self { kind, tongue, model, says, kept, server, code: None, photo, name: None }
     }
 
     /// Takes what comes from the server.
@@ -138,10 +145,19 @@ impl Pane {
                 if let ToClient::Identify { name } = *frame {
                     self.name = Some((name, now_ms));
                 }
+                return None;
             }
             news => self.hear(news, now_ms),
         }
-        None
+        let Model::Strip(strip) = &self.model else { return None };
+        let called = strip.picture(now_ms);
+        let clerk = called.view.filter(|_| !called.band.is_lost())?.clerk.as_ref();
+        self.photo.named(clerk.and_then(|clerk| clerk.photo.as_deref())).map(Wanted::Photo)
+    }
+
+    /// A picture has come.
+    pub fn photo(&mut self, address: &str, fetched: Result<Option<Picture>, Away>) {
+        self.photo.came(address, fetched);
     }
 
     fn hear(&mut self, news: News, now_ms: i64) {
@@ -262,7 +278,9 @@ impl Pane {
         let name = self.name.as_ref().map(|(name, _)| name.as_str());
         let tongue = self.tongue;
         let code = self.code.as_ref().map(|code| &code.picture);
-        let scene = Scene { palette, tongue, logo, hall_ms: None, outlined, code, name, other };
+        let photo = self.photo.picture();
+        let hall_ms = None;
+        let scene = Scene { palette, tongue, logo, hall_ms, outlined, code, photo, name, other };
         match &self.model {
             Model::Strip(strip) => {
                 let called = strip.picture(now_ms);

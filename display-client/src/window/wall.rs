@@ -5,10 +5,11 @@ use std::{
     os::unix::process::CommandExt,
     path::PathBuf,
     process::Command,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use client_link::{Way, fonts, live::News};
+use client_link::{Http, Way, fonts, live::News, token::Badge};
 use iced::{Color, Element, Task, window};
 use protocol::socket::{ToClient, ToServer};
 use tokio::sync::mpsc;
@@ -16,6 +17,7 @@ use tokio::sync::mpsc;
 use super::{
     Message, mark,
     pane::{Pane, Wanted},
+    photo,
     pictures::{self, Show},
     settings,
     sheet::{Drawn, Sheet},
@@ -43,6 +45,8 @@ pub struct Wall {
     logo: Option<mark::Picture>,
     panes: Vec<Pane>,
     windows: Vec<window::Id>,
+    /// The way to what no view carries.
+    http: Arc<Http>,
     witness: mpsc::UnboundedSender<Drawn>,
     show: Show,
     /// The picture that stands between calls, and since when.
@@ -63,7 +67,7 @@ impl Wall {
         config: &Config,
         given: Option<PathBuf>,
         way: &Way,
-        token: &str,
+        token: &Badge,
         theme: &Theme,
         witness: mpsc::UnboundedSender<Drawn>,
     ) -> (Self, Vec<Task<Message>>) {
@@ -88,6 +92,7 @@ impl Wall {
             logo: theme.logo.as_deref().and_then(|file| pictures::read(file, 400)),
             panes,
             windows,
+            http: Arc::new(Http::new(way.clone(), Some(token.clone()), config.language.first())),
             witness,
             show,
             picture: None,
@@ -118,11 +123,19 @@ impl Wall {
                     voice.see(view);
                 }
                 let pane = self.panes.get_mut(screen);
-                if pane.and_then(|pane| pane.news(news, now_ms)) == Some(Wanted::Reload) {
-                    return self.reload();
-                }
+                let wanted = pane.and_then(|pane| pane.news(news, now_ms));
                 if first {
                     self.tell_health(now_ms);
+                }
+                match wanted {
+                    None => {}
+                    Some(Wanted::Reload) => return self.reload(),
+                    Some(Wanted::Photo(address)) => return self.fetch(screen, address),
+                }
+            }
+            Message::Photo(screen, address, fetched) => {
+                if let Some(pane) = self.panes.get_mut(screen) {
+                    pane.photo(&address, fetched);
                 }
             }
             Message::Drawn(Drawn { screen, calls }) => {
@@ -176,6 +189,16 @@ impl Wall {
     /// What is behind everything.
     pub fn ground(&self) -> Color {
         self.theme.palette.ground
+    }
+
+    /// Asks for the picture of a clerk.
+    fn fetch(&self, screen: usize, address: String) -> Task<Message> {
+        let http = Arc::clone(&self.http);
+        let fetch = async move {
+            let fetched = photo::fetch(&http, &address).await;
+            Message::Photo(screen, address, fetched)
+        };
+        Task::future(fetch)
     }
 
     /// One word for the machine, on the link of its first screen.

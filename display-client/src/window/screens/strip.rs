@@ -178,30 +178,62 @@ fn services(scene: &Scene<'_>, view: &WindowView) -> [String; 2] {
     [first.join(" · "), second]
 }
 
-/// 五公开: who sits here.
+/// 五公开: who sits here. The picture stands beside the lines of a low card, and above those of a high
+/// one; without it the lines have all the room.
 fn clerk(scene: &Scene<'_>, pen: &mut Pen, clerk: &PublicClerk, place: Rectangle) {
     let palette = scene.palette;
     pen.fill(place, palette.raised, 14.0);
     let inner = area(place.x + 18.0, place.y + 10.0, place.width - 36.0, place.height - 20.0);
-    let head = Rectangle { height: inner.height * 0.28, ..inner };
-    let half = head.width * 0.5;
-    let look = Look::new(head.height * 0.7, palette.digits, palette.raised).bold();
-    pen.write(Rectangle { width: half, ..head }, clerk.name.as_str(), look);
+    let low = inner.width > inner.height * 1.5;
+    let share = if scene.photo.is_some() && !low { 0.45 } else { 0.28 };
+    let (mut head, mut lines) = (Rectangle { height: inner.height * share, ..inner }, inner);
+    lines.y += head.height;
+    lines.height -= head.height;
+    if let Some(photo) = scene.photo {
+        let high = if low { inner.height } else { head.height - 6.0 };
+        let shape = (photo.size.width / photo.size.height.max(1.0)).clamp(0.4, 1.2);
+        let wide = (high * shape).min(inner.width * 0.4);
+        pen.picture(area(inner.x, inner.y, wide, high), photo);
+        let beside = wide + 16.0;
+        (head.x, head.width) = (head.x + beside, head.width - beside);
+        if low {
+            (lines.x, lines.width) = (lines.x + beside, lines.width - beside);
+        }
+    }
+    title(scene, pen, clerk, head);
+    let texts = [&clerk.contact, &clerk.duties, &clerk.promise];
+    let texts = texts.into_iter().filter(|line| !line.is_empty());
+    let high = lines.height / 3.0;
+    for (at, text) in texts.enumerate() {
+        let look = Look::new(high * 0.4, palette.soft, palette.raised).lines(2);
+        let y = lines.y + at as f32 * high;
+        pen.write(area(lines.x, y, lines.width, high), text.as_str(), look);
+    }
+}
+
+/// The clerk's name and post: side by side, or one below the other where it is narrow.
+fn title(scene: &Scene<'_>, pen: &mut Pen, clerk: &PublicClerk, place: Rectangle) {
+    let palette = scene.palette;
+    let narrow = place.width < place.height * 2.4;
+    let (half, high) = (place.width * 0.5, place.height * 0.5);
+    let (name, post) = match (clerk.party, narrow) {
+        (true, true) => {
+            (Rectangle { height: high, ..place }, area(place.x, place.y + high, place.width, high))
+        }
+        (_, true) => (place, place),
+        (_, false) => (
+            Rectangle { width: half, ..place },
+            area(place.x + half + 8.0, place.y, half - 8.0, place.height),
+        ),
+    };
+    let look = Look::new(name.height * 0.7, palette.digits, palette.raised).bold();
+    pen.write(name, clerk.name.as_str(), look);
     if clerk.party {
-        let post = area(head.x + half + 8.0, head.y, half - 8.0, head.height);
         // The name of the post is one word in Chinese: it is not to be broken.
         let lines = if scene.tongue.first() == Lang::Zh { 1 } else { 2 };
-        let look = Look::new(head.height * 0.45, palette.newest, palette.raised);
-        let look = look.bold().right().lines(lines);
-        pen.write(post, scene.say("party", &[]), look);
-    }
-    let lines = [&clerk.contact, &clerk.duties, &clerk.promise];
-    let lines = lines.into_iter().filter(|line| !line.is_empty());
-    let high = (inner.height - head.height) / 3.0;
-    for (at, line) in lines.enumerate() {
-        let y = head.y + head.height + at as f32 * high;
-        let look = Look::new(high * 0.4, palette.soft, palette.raised).lines(2);
-        pen.write(area(inner.x, y, inner.width, high), line.as_str(), look);
+        let look = Look::new(place.height * 0.45, palette.newest, palette.raised);
+        let look = look.bold().lines(lines);
+        pen.write(post, scene.say("party", &[]), if narrow { look } else { look.right() });
     }
 }
 

@@ -39,6 +39,7 @@ pub fn scene(tongue: Tongue) -> Scene<'static> {
         hall_ms: Some(made::NOW_MS),
         outlined: false,
         code: Some(&CODE.picture),
+        photo: None,
         name: None,
         other: false,
     }
@@ -98,6 +99,9 @@ pub fn sheets_sized(tongue: Tongue, size: Size) -> Vec<(String, Size, Vec<Mark>)
         for high in [size.height, size.width * 9.0 / 32.0] {
             let size = Size::new(size.width, high);
             sheets.push((format!("window {status:?}"), size, strip(&scene, &view, size)));
+            // Any picture will do: the code's is square, as some of clerks are.
+            let shown = Scene { photo: Some(&CODE.picture), ..scene };
+            sheets.push((format!("window {status:?} face"), size, strip(&shown, &view, size)));
         }
     }
     sheets
@@ -188,6 +192,33 @@ fn nothing_is_cut_and_nothing_is_tiny() {
                 }
             }
         }
+    }
+}
+
+/// The picture of a clerk takes room only where there is one, and lies under no text.
+#[test]
+fn a_picture_of_a_clerk_stands_beside_the_text_and_leaves_no_hole() {
+    let view = made::window(CounterStatus::Ready);
+    for (width, height) in [(1280.0, 360.0), (1920.0, 1080.0), (1080.0, 1920.0), (1280.0, 200.0)] {
+        let size = Size::new(width, height);
+        let without = scene(Tongue::Both);
+        let with = Scene { photo: Some(&CODE.picture), ..without };
+        let marks = strip(&with, &view, size);
+        let pictures = marks.iter().filter_map(|mark| match mark {
+            Mark::Picture { area, .. } => Some(*area),
+            _ => None,
+        });
+        let pictures: Vec<_> = pictures.collect();
+        assert_eq!(pictures.len(), 1, "{width}×{height}");
+        assert!(pictures[0].height >= height * 0.1, "{width}×{height}: {:?}", pictures[0]);
+        for words in words(&marks) {
+            assert_eq!(words.area.intersection(&pictures[0]), None, "{:?}", words.text);
+        }
+        let name = |scene: &Scene<'_>| {
+            let marks = strip(scene, &view, size);
+            words(&marks).find(|words| words.text == "欧阳婉清").map(|words| words.area.x)
+        };
+        assert!(name(&without) < name(&with), "the name begins where the picture would");
     }
 }
 
