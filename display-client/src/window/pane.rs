@@ -291,7 +291,7 @@ impl Pane {
             Model::Board(board) => {
                 let picture = board.picture(now_ms);
                 let scene = Scene { hall_ms: picture.hall_ms, ..scene };
-                let idle = self.kind != Kind::Next
+                let idle = self.kind == Kind::Board
                     && name.is_none()
                     && picture.rows.is_empty()
                     && !picture.band.is_lost();

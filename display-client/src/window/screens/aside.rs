@@ -134,7 +134,8 @@ fn group(scene: &Scene<'_>, pen: &mut Pen, group: &GroupWaiting, place: Rectangl
     let look = Look::new(place.height * 0.5, palette.digits, palette.ground);
     match tight {
         true => pen.write(name, scene.one(words), Look { size: place.height * 0.72, ..look }),
-        false => scene.both(pen, name, words, look),
+        // Alone, a long name may take the second line.
+        false => scene.both(pen, name, words, look.lines(2)),
     }
     let look = Look::new(place.height * 0.85, palette.digits, palette.ground).bold().right();
     let x = place.x + place.width - count_wide;
