@@ -16,7 +16,7 @@ use crate::{
     theme::{CONTRAST, Theme, contrast},
     window::{
         code::Code,
-        mark::{Mark, Words},
+        mark::{Mark, Picture, Words},
         screens::{self, DIGIT, Scene},
         sheet::shape,
     },
@@ -79,6 +79,10 @@ pub fn sheets_sized(tongue: Tongue, size: Size) -> Vec<(String, Size, Vec<Mark>)
             sheets.push((format!("line {name}"), bar, screens::line(&scene, &picture, bar)));
         }
     }
+    let wide = Picture { size: Size::new(600.0, 150.0), ..CODE.picture.clone() };
+    let marked = Scene { logo: Some(&wide), ..scene };
+    let board = board(&made::busy(), false);
+    sheets.push(("logo".to_owned(), size, screens::board(&marked, &board.picture(0), size)));
     let never = Board::new(12, 0);
     for now_ms in [0, 60_000] {
         sheets.push((
