@@ -5,25 +5,22 @@ use client_link::{
     live::{self, News, Says, View},
     token::Badge,
 };
-use iced::Size;
 use protocol::{
     socket::{ToClient, ToServer},
     views::Head,
 };
 use tokio::sync::mpsc;
 
-use super::{
-    code::Code,
-    mark::{Mark, Pen, Picture},
-    photo::Photo,
-    screens::{self, Scene},
-};
+use super::{code::Code, mark::Picture, photo::Photo, screens};
 use crate::{
-    board::{Board, Input, Strip, StripInput, is_over},
+    board::{Board, Input, Strip, StripInput},
     config::{Config, Kind, Screen, Tongue},
     kept::Kept,
-    theme::Palette,
 };
+
+mod paint;
+
+pub use paint::Look;
 
 /// News that may wait for the screen. When it is full, the network waits.
 const NEWS: usize = 16;
@@ -63,31 +60,6 @@ pub enum Wanted {
     Reload,
     /// A picture of the server, by its address.
     Photo(String),
-}
-
-/// How everything looks now.
-#[derive(Clone, Copy)]
-pub struct Look<'a> {
-    /// The colours.
-    pub palette: Palette,
-    /// The picture at the head.
-    pub logo: Option<&'a Picture>,
-    /// The picture between calls.
-    pub picture: Option<&'a Picture>,
-    /// Flashing rows are in the dark half of their flash.
-    pub outlined: bool,
-    /// See [`Scene::other`].
-    pub other: bool,
-    /// The screens are off.
-    pub dark: bool,
-}
-
-/// What a screen is to draw.
-pub struct Painted<'a> {
-    /// Its marks, once it is known how large it is.
-    pub marks: Box<dyn Fn(Size) -> Vec<Mark> + 'a>,
-    /// The calls among them.
-    pub calls: Vec<u64>,
 }
 
 impl Pane {
@@ -245,80 +217,6 @@ impl Pane {
         match &self.model {
             Model::Board(board) => board.is_lively(now_ms),
             Model::Strip(strip) => strip.picture(now_ms).flashing,
-        }
-    }
-
-    /// Somebody is called, or looks for this screen: it is lit in dark hours, too.
-    fn is_needed(&self, now_ms: i64) -> bool {
-        let called = match &self.model {
-            Model::Board(board) => {
-                let picture = board.picture(now_ms);
-                let rows = picture.rows.iter();
-                !picture.band.is_lost() && rows.into_iter().any(|row| !is_over(row.call))
-            }
-            Model::Strip(strip) => {
-                let called = strip.picture(now_ms);
-                !called.band.is_lost() && called.view.is_some_and(|view| view.number.is_some())
-            }
-        };
-        called || self.name.is_some()
-    }
-
-    /// What is to be drawn now.
-    pub fn paint<'a>(&'a self, look: Look<'a>, now_ms: i64) -> Painted<'a> {
-        let Look { palette, logo, picture: between, outlined, other, dark } = look;
-        if dark && !self.is_needed(now_ms) {
-            let black = |size| {
-                let mut pen = Pen::new(size);
-                pen.fill(pen.whole, iced::Color::BLACK, 0.0);
-                pen.marks
-            };
-            return Painted { marks: Box::new(black), calls: vec![] };
-        }
-        let name = self.name.as_ref().map(|(name, _)| name.as_str());
-        let tongue = self.tongue;
-        let code = self.code.as_ref().map(|code| &code.picture);
-        let photo = self.photo.picture();
-        let hall_ms = None;
-        let scene = Scene { palette, tongue, logo, hall_ms, outlined, code, photo, name, other };
-        match &self.model {
-            Model::Strip(strip) => {
-                let called = strip.picture(now_ms);
-                let scene = Scene { hall_ms: called.hall_ms, ..scene };
-                let marks = move |size| screens::strip(&scene, &called, size);
-                Painted { marks: Box::new(marks), calls: vec![] }
-            }
-            Model::Board(board) => {
-                let picture = board.picture(now_ms);
-                let scene = Scene { hall_ms: picture.hall_ms, ..scene };
-                let idle = self.kind == Kind::Board
-                    && name.is_none()
-                    && picture.rows.is_empty()
-                    && !picture.band.is_lost();
-                if let Some(between) = between.filter(|_| idle && picture.view.is_some()) {
-                    let marks = move |size| {
-                        let mut pen = Pen::new(size);
-                        pen.picture(pen.whole, between);
-                        pen.marks
-                    };
-                    return Painted { marks: Box::new(marks), calls: vec![] };
-                }
-                // What was last known is not a call, and a next-up screen shows nobody who is called.
-                let shown = picture.rows.iter().filter(|_| match self.kind {
-                    _ if picture.band.is_lost() => false,
-                    Kind::Board => true,
-                    Kind::Line => name.is_none(),
-                    Kind::Next | Kind::Window => false,
-                });
-                let calls = shown.map(|row| row.call.call_id).collect();
-                let kind = self.kind;
-                let marks = move |size| match kind {
-                    Kind::Line => screens::line(&scene, &picture, size),
-                    Kind::Next => screens::next(&scene, &picture, size),
-                    Kind::Board | Kind::Window => screens::board(&scene, &picture, size),
-                };
-                Painted { marks: Box::new(marks), calls }
-            }
         }
     }
 }

@@ -106,7 +106,7 @@ async fn a_picture_stands_on_a_board_between_calls_and_a_call_wins() {
 async fn in_dark_hours_a_call_lights_the_screen_and_so_does_who_looks_for_it() {
     let missed = || {
         let mut view = made::normal();
-        view.calls.retain(|call| crate::board::is_over(call));
+        view.calls.retain(crate::board::is_over);
         assert!(!view.calls.is_empty());
         view
     };
