@@ -22,8 +22,6 @@ mod stream;
 pub mod token;
 pub mod words;
 
-use std::path::{Path, PathBuf};
-
 pub use address::Address;
 pub use away::Away;
 pub use backoff::{Backoff, random};
@@ -43,9 +41,6 @@ pub struct Way {
     /// How this program calls itself, such as `jiaohao-counter/0.1.0`; the server's list of devices
     /// shows it.
     pub client: &'static str,
-    /// Where the token of this device lies, if it has one. While the program runs the device may be
-    /// paired again: the file is read before each connection.
-    pub token_file: Option<PathBuf>,
 }
 
 impl Way {
@@ -54,19 +49,17 @@ impl Way {
     ///
     /// # Errors
     /// It is no address of a server, or the certificates cannot be used.
-    pub fn of(server: &str, ca_file: &Path, client: &'static str) -> Result<Self, Failure> {
+    pub fn of(
+        server: &str,
+        ca_file: &std::path::Path,
+        client: &'static str,
+    ) -> Result<Self, Failure> {
         let address = Address::read(server)
             .ok_or_else(|| Failure::bad_values("server".to_owned(), &[server.to_owned()]))?;
         let extra = Some(ca_file).filter(|path| !path.as_os_str().is_empty());
         let trust = Trust::of(&address, extra)
             .map_err(|said| Failure::ca_unusable(ca_file.display().to_string(), said))?;
-        Ok(Self { address, trust, client, token_file: None })
-    }
-
-    /// The same for a device whose token lies in this file.
-    #[must_use]
-    pub fn with_token_in(self, file: &Path) -> Self {
-        Self { token_file: Some(file.to_owned()), ..self }
+        Ok(Self { address, trust, client })
     }
 }
 

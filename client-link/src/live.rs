@@ -42,7 +42,7 @@ pub struct View {
     pub way: Way,
     /// What of it, as in the address of the socket: `view=counter&counter=7`.
     pub query: String,
-    /// The token of this device, as long as its file holds no other.
+    /// The token of this device; its file is read again before each connection.
     pub token: Badge,
     /// The language of what the server says.
     pub language: Lang,
@@ -84,7 +84,7 @@ pub struct Says {
 pub async fn follow(view: View, mut says: Says, news: mpsc::Sender<News>) {
     let mut backoff = Backoff::new(PAUSES.0, PAUSES.1);
     loop {
-        view.token.look_again(view.way.token_file.as_deref());
+        view.token.look_again();
         let why = match open(&view).await {
             Ok(socket) => {
                 backoff.reset();

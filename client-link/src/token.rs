@@ -63,10 +63,13 @@ pub fn beside(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// The token that this device shows, shared by all that show it: a new one is taken while the program
-/// runs, for the device may be paired again.
+/// The token that this device shows. Where it comes from a file, a new one is taken while the program
+/// runs: the device may be paired again.
 #[derive(Clone)]
-pub struct Badge(Arc<Mutex<String>>);
+pub struct Badge {
+    file: Option<PathBuf>,
+    token: Arc<Mutex<String>>,
+}
 
 impl Badge {
     /// The token of a file.
@@ -74,33 +77,34 @@ impl Badge {
     /// # Errors
     /// The file cannot be read, or holds no token: the device has not been paired.
     pub fn of(file: &Path) -> Result<Self, Failure> {
-        read(file).map(|token| token.as_str().into())
+        let token = Arc::new(Mutex::new(read(file)?));
+        Ok(Self { file: Some(file.to_owned()), token })
     }
 
     /// What is shown now.
     pub fn token(&self) -> String {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.token.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Takes what the file holds now; one that cannot be read leaves the token as it is.
-    pub fn look_again(&self, file: Option<&Path>) {
-        if let Some(token) = file.and_then(|file| read(file).ok()) {
-            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = token;
+    /// Reads the file again; one that cannot be read leaves the token as it is.
+    pub fn look_again(&self) {
+        if let Some(token) = self.file.as_deref().and_then(|file| read(file).ok()) {
+            *self.token.lock().unwrap_or_else(PoisonError::into_inner) = token;
         }
     }
 }
 
-/// A token from elsewhere.
+/// A token that stays.
 impl From<&str> for Badge {
     fn from(token: &str) -> Self {
-        Self(Arc::new(Mutex::new(token.to_owned())))
+        Self { file: None, token: Arc::new(Mutex::new(token.to_owned())) }
     }
 }
 
 /// The token stays out of logs.
 impl fmt::Debug for Badge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Badge").finish_non_exhaustive()
+        f.debug_struct("Badge").field("file", &self.file).finish_non_exhaustive()
     }
 }
 
@@ -120,12 +124,10 @@ mod tests {
         let other = badge.clone();
         keep(&path, "def").expect("kept");
         assert_eq!(badge.token(), "abc");
-        badge.look_again(None);
-        assert_eq!(badge.token(), "abc", "a token that lies nowhere stays");
-        badge.look_again(Some(&path));
+        badge.look_again();
         assert_eq!((badge.token().as_str(), other.token().as_str()), ("def", "def"));
         fs::remove_file(&path).expect("removed");
-        badge.look_again(Some(&path));
+        badge.look_again();
         assert_eq!(badge.token(), "def");
         assert!(!format!("{badge:?}").contains("def"));
     }

@@ -213,8 +213,7 @@ impl Config {
     /// # Errors
     /// The certificates cannot be read.
     pub fn way(&self) -> Result<Way, Failure> {
-        let way = Way::of(&self.server, &self.ca_file, CLIENT)?;
-        Ok(way.with_token_in(&self.token_file))
+        Way::of(&self.server, &self.ca_file, CLIENT)
     }
 }
 

@@ -115,7 +115,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     if config.screens.is_empty() {
         return runtime()?.block_on(led::run(&config));
     }
-    window::run(config)
+    window::run(config, arguments.config.clone())
 }
 
 fn say(config: &Config, language: &str, sentence: &Sentence, out: &Path) -> Result<(), Failure> {

@@ -45,7 +45,31 @@ pub struct Palette {
     pub wrong_ink: Color,
 }
 
+/// Text stands out from its ground by at least so much.
+pub const CONTRAST: f32 = 4.5;
+
 impl Palette {
+    /// The pairs of text and ground that stand out too little, by their names in the theme file.
+    fn faint(&self) -> Vec<String> {
+        #[rustfmt::skip]
+        let pairs = [
+            ("digits",      self.digits,     "ground",        self.ground),
+            ("digits",      self.digits,     "ground-raised", self.raised),
+            ("digits-soft", self.soft,       "ground",        self.ground),
+            ("digits-soft", self.soft,       "ground-raised", self.raised),
+            ("newest",      self.newest,     "ground",        self.ground),
+            ("newest",      self.newest,     "ground-raised", self.raised),
+            ("newest-ink",  self.newest_ink, "newest",        self.newest),
+            ("wrong-ink",   self.wrong_ink,  "wrong",         self.wrong),
+        ];
+        let told = pairs.iter().filter_map(|(ink, a, ground, b)| {
+            let has = contrast(*a, *b);
+            (has < CONTRAST)
+                .then(|| format!("colours.{ink} / colours.{ground}: {has:.1}:1 < {CONTRAST}:1"))
+        });
+        told.collect()
+    }
+
     /// For what must not look live: nothing in it stands out.
     pub fn dimmed(self) -> Self {
         Self { digits: self.soft, newest: self.ground, newest_ink: self.soft, ..self }
@@ -65,7 +89,8 @@ impl Theme {
     /// Reads a theme file; an empty path is the built-in theme.
     ///
     /// # Errors
-    /// It cannot be read, or has unknown keys or values that are no colours.
+    /// It cannot be read, has unknown keys or values that are no colours, or a text of it could not be
+    /// read from where people wait.
     pub fn load(path: &Path) -> Result<Self, Failure> {
         if path.as_os_str().is_empty() {
             return Self::read("config/theme.toml", "", Path::new(""));
@@ -105,6 +130,10 @@ impl Theme {
         };
         if !problems.is_empty() {
             return Err(Failure::bad_values(name.to_owned(), &problems));
+        }
+        let faint = palette.faint();
+        if !faint.is_empty() {
+            return Err(Failure::bad_values(name.to_owned(), &faint));
         }
         let logo = (!file.logo.as_os_str().is_empty()).then(|| path.with_file_name(&file.logo));
         Ok(Self { palette, logo })
@@ -151,18 +180,23 @@ mod tests {
         }
     }
 
+    /// The built-in theme is one that can be read: reading refuses any other.
     #[test]
-    fn text_stands_out_from_its_ground() {
-        let palette = read("").expect("the built-in theme").palette;
-        #[rustfmt::skip]
-        let pairs = [
-            (palette.digits,     palette.ground), (palette.digits, palette.raised),
-            (palette.soft,       palette.ground), (palette.soft,   palette.raised),
-            (palette.newest_ink, palette.newest), (palette.newest, palette.ground),
-            (palette.wrong_ink,  palette.wrong),
-        ];
-        for (ink, ground) in pairs {
-            assert!(contrast(ink, ground) >= 4.5, "{ink} on {ground}");
+    fn a_theme_that_cannot_be_read_from_afar_is_refused() {
+        read("").expect("the built-in theme");
+        let (white, black) = (Color::WHITE, Color::BLACK);
+        assert!((contrast(white, black) - 21.0).abs() < 0.01 && contrast(white, white) == 1.0);
+        for (text, named) in [
+            ("[colours]\ndigits = \"#334466\"", "colours.digits / colours.ground:"),
+            ("[colours]\nnewest = \"#d0d0d0\"\nnewest-ink = \"#ffffff\"", "colours.newest-ink"),
+            (
+                "[colours]\nground-raised = \"#8090a0\"",
+                "colours.digits-soft / colours.ground-raised",
+            ),
+            ("[colours]\nwrong = \"#ff8080\"", "colours.wrong-ink / colours.wrong:"),
+        ] {
+            let failure = read(text).expect_err(text);
+            assert!(failure.code() == 2 && failure.to_string().contains(named), "{failure}");
         }
     }
 }

@@ -27,9 +27,9 @@ const CUT_BETWEEN: (u64, u64) = (8 * 60, 20 * 60);
 const CUT_MS: (u64, u64) = (500, 4_000);
 /// How often the memory of the screens is looked at, hall ms.
 const LOOK_MS: i64 = MINUTE_MS;
-/// The memory of a program that has just begun still grows: it is compared with that after so many
-/// minutes of the hall's day.
-const SETTLED_MINUTES: usize = 10;
+/// The memory of a program that has just begun still grows: it is compared with that after so long.
+/// Its own minutes, for that is how long the program has run.
+const SETTLED: Duration = Duration::from_secs(10 * 60);
 
 /// The screens and their cable.
 pub struct Lobby {
@@ -100,9 +100,11 @@ impl Lobby {
 }
 
 impl Seen {
-    /// Resident memory after the first ten minutes of the day and at its end, KiB.
-    pub fn memory_ends(&self) -> Option<(u64, u64)> {
-        Some((*self.memory.get(SETTLED_MINUTES)?, *self.memory.last()?))
+    /// Resident memory after the first ten minutes of the hall's day, of the program's run, and at the
+    /// end, KiB. `scale`: hall seconds per second.
+    pub fn memory_then(&self, scale: f64) -> Option<[u64; 3]> {
+        let settled = (SETTLED.as_secs_f64() * scale * 1_000.0 / LOOK_MS as f64) as usize;
+        Some([*self.memory.get(10)?, *self.memory.get(settled)?, *self.memory.last()?])
     }
 
     /// Calls made while the screens had no network, of all calls by id and hall time.

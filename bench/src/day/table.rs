@@ -7,7 +7,7 @@ use super::{after::After, check::Findings, lobby, plan, player::Played};
 /// At least this share of the calls must have had five candidates: an empty hall proves nothing.
 const CONTESTED_SHARE: f64 = 0.30;
 
-/// The memory of the screens may have grown by this since the first minutes.
+/// The memory of the screens may have grown by this since they had run for ten minutes.
 const GROWN: f64 = 1.1;
 
 /// The hall's clock may stray from its scale by this part.
@@ -116,10 +116,12 @@ impl Table {
         self.must("sentences spoken", &said.to_string(), said > 0);
         self.none("spoken twice", &seen.said_again());
         self.must("they ran until the evening", if seen.ended { "no" } else { "yes" }, !seen.ended);
-        let (settled, evening) = seen.memory_ends().unwrap_or_default();
-        let grown = evening as f64 / settled.max(1) as f64;
-        let value = format!("{settled} → {evening} KiB, × {grown:.3}");
-        self.must("memory after ten minutes → evening", &value, settled > 0 && grown <= GROWN);
+        let [early, settled, evening] = seen.memory_then(played.scale).unwrap_or_default();
+        let grown = |from: u64| evening as f64 / from.max(1) as f64;
+        let value = format!("{early} → {evening} KiB, × {:.3}", grown(early));
+        self.row("memory after ten minutes of the hall → evening", &value);
+        let value = format!("{settled} → {evening} KiB, × {:.3}", grown(settled));
+        self.must("memory after ten real minutes → evening", &value, grown(settled) <= GROWN);
     }
 
     fn load(&mut self, findings: &Findings) {

@@ -102,6 +102,8 @@ pub struct Board {
     clock: Option<HallClock>,
     link: Link,
     turns: Turns,
+    /// Calls that are over have no place here.
+    awaited_only: bool,
     /// A view has come since the connection stands: only then is it known what is unconfirmed.
     fresh: bool,
     /// Confirmed on this connection.
@@ -118,10 +120,16 @@ impl Board {
             clock: None,
             link: Link::new(now_ms),
             turns: Turns::new(rows),
+            awaited_only: false,
             fresh: false,
             said: BTreeSet::new(),
             drawn: BTreeSet::new(),
         }
+    }
+
+    /// A board of one row for those who are still awaited: whoever was missed takes no turn from them.
+    pub fn line(now_ms: i64) -> Self {
+        Self { awaited_only: true, ..Self::new(1, now_ms) }
     }
 
     /// Takes what has happened; the calls to confirm now.
@@ -148,7 +156,8 @@ impl Board {
         self.confirm()
     }
 
-    fn see(&mut self, view: BoardView, now_ms: i64) {
+    fn see(&mut self, mut view: BoardView, now_ms: i64) {
+        self.sift(&mut view);
         self.link.read(now_ms);
         self.fresh = true;
         self.clock = Some(HallClock::read(self.clock, &view.head, now_ms));
@@ -157,15 +166,22 @@ impl Board {
         self.view = Some(view);
     }
 
-    fn remember(&mut self, view: BoardView, age_ms: i64, now_ms: i64) {
+    fn remember(&mut self, mut view: BoardView, age_ms: i64, now_ms: i64) {
         if self.view.is_some() {
             return;
         }
+        self.sift(&mut view);
         let came_ms = now_ms - age_ms.max(0);
         self.link.remembered(came_ms);
         self.clock = Some(HallClock::read(None, &view.head, came_ms));
         self.turns.see(&view.calls, view.head.hall_ms, came_ms);
         self.view = Some(view);
+    }
+
+    fn sift(&self, view: &mut BoardView) {
+        if self.awaited_only {
+            view.calls.retain(|call| !is_over(call));
+        }
     }
 
     /// What is drawn, not confirmed by anybody, and not said on this connection yet.

@@ -6,7 +6,8 @@ use std::{io, time::Duration};
 use client_link::{
     Backoff, Failure, Way,
     live::{self, News, Says, View},
-    random, token,
+    random,
+    token::Badge,
 };
 use protocol::socket::{ToClient, ToServer};
 use tokio::{
@@ -33,7 +34,7 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// # Errors
 /// There is no token, or the certificates cannot be used.
 pub async fn run(config: &Config) -> Result<(), Failure> {
-    let token = token::read(&config.token_file)?;
+    let token = Badge::of(&config.token_file)?;
     let way = config.way()?;
     let running: Vec<_> = config.led.iter().filter_map(|led| start(led, &way, &token)).collect();
     for one in running {
@@ -44,10 +45,10 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
 }
 
 /// Starts the gateway to a display on the runtime that runs now; none if its address is none.
-pub fn start(led: &Led, way: &Way, token: &str) -> Option<tokio::task::JoinHandle<()>> {
+pub fn start(led: &Led, way: &Way, token: &Badge) -> Option<tokio::task::JoinHandle<()>> {
     let target = Target::read(&led.address)?;
     let query = format!("view=window&counter={}", led.counter);
-    let view = View { way: way.clone(), query, token: token.into(), language: Lang::Zh };
+    let view = View { way: way.clone(), query, token: token.clone(), language: Lang::Zh };
     let encoding = led.encoding;
     Some(tokio::spawn(async move {
         let (wanted, shown) = watch::channel(None);

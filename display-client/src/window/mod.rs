@@ -8,18 +8,20 @@
 //! | `mark`, `sheet` | of what screens consist, and how it is drawn |
 //! | `code` | the code that a phone scans for a ticket |
 //! | `pictures` | pictures between calls, the logo |
+//! | `photo` | the picture of whoever sits at a counter |
 
 mod code;
 mod mark;
 mod pane;
+mod photo;
 mod pictures;
 mod screens;
 mod sheet;
 mod wall;
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
-use client_link::{Failure, display, fonts, live::News, token};
+use client_link::{Away, Failure, display, fonts, live::News, token::Badge};
 use iced::{Color, Point, Size, Subscription, Task, window};
 use tokio::sync::mpsc;
 
@@ -42,23 +44,26 @@ pub enum Message {
     Tick,
     /// A picture was read: the next one between calls.
     Picture(Option<mark::Picture>),
+    /// The picture of a clerk for a screen, by its address.
+    Photo(usize, String, Result<Option<mark::Picture>, Away>),
     /// A window was closed.
     Closed(window::Id),
 }
 
-/// Opens the windows, and stays until one is closed.
+/// Opens the windows, and stays until one is closed. `given` is the file of the configuration, if one
+/// was named.
 ///
 /// # Errors
 /// There is no token, no display, no font that can write Chinese, or the theme cannot be used.
-pub fn run(config: Config) -> Result<(), Failure> {
-    let token = token::read(&config.token_file)?;
+pub fn run(config: Config, given: Option<PathBuf>) -> Result<(), Failure> {
+    let token = Badge::of(&config.token_file)?;
     let way = config.way()?;
     let theme = Theme::load(&config.theme)?;
     display::check()?;
     fonts::check()?;
     let boot = move || {
         let (witness, drawn) = mpsc::unbounded_channel();
-        let (wall, tasks) = Wall::new(&config, &way, &token, &theme, witness);
+        let (wall, tasks) = Wall::new(&config, given.clone(), &way, &token, &theme, witness);
         let drawn = Task::run(unbounded(drawn), Message::Drawn);
         (wall, Task::batch([Task::batch(tasks), drawn]))
     };

@@ -1,27 +1,26 @@
 //! One screen: its model, its link to the server, and its last good view on disk.
 
 use client_link::{
-    Way,
+    Away, Way,
     live::{self, News, Says, View},
+    token::Badge,
 };
-use iced::Size;
 use protocol::{
     socket::{ToClient, ToServer},
     views::Head,
 };
 use tokio::sync::mpsc;
 
-use super::{
-    code::Code,
-    mark::{Mark, Pen, Picture},
-    screens::{self, Scene},
-};
+use super::{code::Code, mark::Picture, photo::Photo, screens};
 use crate::{
-    board::{Board, Input, Strip, StripInput, is_over},
+    board::{Board, Input, Strip, StripInput},
     config::{Config, Kind, Screen, Tongue},
     kept::Kept,
-    theme::Palette,
 };
+
+mod paint;
+
+pub use paint::Look;
 
 /// News that may wait for the screen. When it is full, the network waits.
 const NEWS: usize = 16;
@@ -48,40 +47,19 @@ pub struct Pane {
     /// Where the server is, for phones.
     server: String,
     code: Option<Code>,
+    /// Of whoever sits at its counter.
+    photo: Photo,
     /// How this screen is called, and since when it says so.
     name: Option<(String, i64)>,
 }
 
-/// What the server wants of the machine, besides what a screen shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is wanted of the machine, besides what a screen shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// Start anew.
+    /// The server wants it to start anew.
     Reload,
-}
-
-/// How everything looks now.
-#[derive(Clone, Copy)]
-pub struct Look<'a> {
-    /// The colours.
-    pub palette: Palette,
-    /// The picture at the head.
-    pub logo: Option<&'a Picture>,
-    /// The picture between calls.
-    pub picture: Option<&'a Picture>,
-    /// Flashing rows are in the dark half of their flash.
-    pub outlined: bool,
-    /// See [`Scene::other`].
-    pub other: bool,
-    /// The screens are off.
-    pub dark: bool,
-}
-
-/// What a screen is to draw.
-pub struct Painted<'a> {
-    /// Its marks, once it is known how large it is.
-    pub marks: Box<dyn Fn(Size) -> Vec<Mark> + 'a>,
-    /// The calls among them.
-    pub calls: Vec<u64>,
+    /// A picture of the server, by its address.
+    Photo(String),
 }
 
 impl Pane {
@@ -90,13 +68,13 @@ impl Pane {
         config: &Config,
         screen: &Screen,
         way: &Way,
-        token: &str,
+        token: &Badge,
     ) -> (Self, mpsc::Receiver<News>) {
         let tongue = config.tongue(screen);
         let view = View {
             way: way.clone(),
             query: screen.query(),
-            token: token.into(),
+            token: token.clone(),
             language: tongue.first(),
         };
         let (says, frames) = mpsc::channel(SAYS);
@@ -117,15 +95,16 @@ impl Pane {
         kept: Kept,
         server: String,
     ) -> Self {
-        let rows = if screen.kind == Kind::Line { 1 } else { ROWS };
         let mut model = match screen.kind {
             Kind::Window => Model::Strip(Box::new(Strip::new(0))),
-            Kind::Board | Kind::Line | Kind::Next => Model::Board(Box::new(Board::new(rows, 0))),
+            Kind::Line => Model::Board(Box::new(Board::line(0))),
+            Kind::Board | Kind::Next => Model::Board(Box::new(Board::new(ROWS, 0))),
         };
         if let Some((frame, age_ms)) = kept.read() {
             model.remember(frame, age_ms);
         }
-        Self { kind: screen.kind, tongue, model, says, kept, server, code: None, name: None }
+        let (kind, photo) = (screen.kind, Photo::default());
+        Self { kind, tongue, model, says, kept, server, code: None, photo, name: None }
     }
 
     /// Takes what comes from the server.
@@ -138,10 +117,19 @@ impl Pane {
                 if let ToClient::Identify { name } = *frame {
                     self.name = Some((name, now_ms));
                 }
+                return None;
             }
             news => self.hear(news, now_ms),
         }
-        None
+        let Model::Strip(strip) = &self.model else { return None };
+        let called = strip.picture(now_ms);
+        let clerk = called.view.filter(|_| !called.band.is_lost())?.clerk.as_ref();
+        self.photo.named(clerk.and_then(|clerk| clerk.photo.as_deref())).map(Wanted::Photo)
+    }
+
+    /// A picture has come.
+    pub fn photo(&mut self, address: &str, fetched: Result<Option<Picture>, Away>) {
+        self.photo.came(address, fetched);
     }
 
     fn hear(&mut self, news: News, now_ms: i64) {
@@ -229,61 +217,6 @@ impl Pane {
         match &self.model {
             Model::Board(board) => board.is_lively(now_ms),
             Model::Strip(strip) => strip.picture(now_ms).flashing,
-        }
-    }
-
-    /// What is to be drawn now.
-    pub fn paint<'a>(&'a self, look: Look<'a>, now_ms: i64) -> Painted<'a> {
-        let Look { palette, logo, picture: between, outlined, other, dark } = look;
-        if dark {
-            let black = |size| {
-                let mut pen = Pen::new(size);
-                pen.fill(pen.whole, iced::Color::BLACK, 0.0);
-                pen.marks
-            };
-            return Painted { marks: Box::new(black), calls: vec![] };
-        }
-        let name = self.name.as_ref().map(|(name, _)| name.as_str());
-        let tongue = self.tongue;
-        let code = self.code.as_ref().map(|code| &code.picture);
-        let scene = Scene { palette, tongue, logo, hall_ms: None, outlined, code, name, other };
-        match &self.model {
-            Model::Strip(strip) => {
-                let called = strip.picture(now_ms);
-                let scene = Scene { hall_ms: called.hall_ms, ..scene };
-                let marks = move |size| screens::strip(&scene, &called, size);
-                Painted { marks: Box::new(marks), calls: vec![] }
-            }
-            Model::Board(board) => {
-                let picture = board.picture(now_ms);
-                let scene = Scene { hall_ms: picture.hall_ms, ..scene };
-                let idle =
-                    self.kind != Kind::Next && picture.rows.is_empty() && !picture.band.is_lost();
-                if let Some(between) = between.filter(|_| idle && picture.view.is_some()) {
-                    let marks = move |size| {
-                        let mut pen = Pen::new(size);
-                        pen.picture(pen.whole, between);
-                        pen.marks
-                    };
-                    return Painted { marks: Box::new(marks), calls: vec![] };
-                }
-                // What was last known is not a call; a line shows only who is still awaited, and a
-                // next-up screen nobody who is called.
-                let shown = picture.rows.iter().filter(|row| match self.kind {
-                    _ if picture.band.is_lost() => false,
-                    Kind::Board => true,
-                    Kind::Line => name.is_none() && !is_over(row.call),
-                    Kind::Next | Kind::Window => false,
-                });
-                let calls = shown.map(|row| row.call.call_id).collect();
-                let kind = self.kind;
-                let marks = move |size| match kind {
-                    Kind::Line => screens::line(&scene, &picture, size),
-                    Kind::Next => screens::next(&scene, &picture, size),
-                    Kind::Board | Kind::Window => screens::board(&scene, &picture, size),
-                };
-                Painted { marks: Box::new(marks), calls }
-            }
         }
     }
 }

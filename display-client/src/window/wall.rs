@@ -3,11 +3,13 @@
 use std::{
     io::{self, Write},
     os::unix::process::CommandExt,
+    path::PathBuf,
     process::Command,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use client_link::{Way, fonts, live::News};
+use client_link::{Http, Way, fonts, live::News, token::Badge};
 use iced::{Color, Element, Task, window};
 use protocol::socket::{ToClient, ToServer};
 use tokio::sync::mpsc;
@@ -15,6 +17,7 @@ use tokio::sync::mpsc;
 use super::{
     Message, mark,
     pane::{Pane, Wanted},
+    photo,
     pictures::{self, Show},
     settings,
     sheet::{Drawn, Sheet},
@@ -36,10 +39,14 @@ const OTHER_MS: i64 = 8_000;
 
 /// See the module.
 pub struct Wall {
+    /// The file of the configuration, if one was named.
+    given: Option<PathBuf>,
     theme: Theme,
     logo: Option<mark::Picture>,
     panes: Vec<Pane>,
     windows: Vec<window::Id>,
+    /// The way to what no view carries.
+    http: Arc<Http>,
     witness: mpsc::UnboundedSender<Drawn>,
     show: Show,
     /// The picture that stands between calls, and since when.
@@ -58,8 +65,9 @@ impl Wall {
     /// Opens the windows and joins them to the server.
     pub fn new(
         config: &Config,
+        given: Option<PathBuf>,
         way: &Way,
-        token: &str,
+        token: &Badge,
         theme: &Theme,
         witness: mpsc::UnboundedSender<Drawn>,
     ) -> (Self, Vec<Task<Message>>) {
@@ -79,10 +87,12 @@ impl Wall {
         let show = Show::of(&config.media);
         tasks.push(next_picture(&show, Duration::ZERO));
         let wall = Self {
+            given,
             theme: theme.clone(),
             logo: theme.logo.as_deref().and_then(|file| pictures::read(file, 400)),
             panes,
             windows,
+            http: Arc::new(Http::new(way.clone(), Some(token.clone()), config.language.first())),
             witness,
             show,
             picture: None,
@@ -113,11 +123,19 @@ impl Wall {
                     voice.see(view);
                 }
                 let pane = self.panes.get_mut(screen);
-                if pane.and_then(|pane| pane.news(news, now_ms)) == Some(Wanted::Reload) {
-                    return self.reload();
-                }
+                let wanted = pane.and_then(|pane| pane.news(news, now_ms));
                 if first {
                     self.tell_health(now_ms);
+                }
+                match wanted {
+                    None => {}
+                    Some(Wanted::Reload) => return self.reload(),
+                    Some(Wanted::Photo(address)) => return self.fetch(screen, address),
+                }
+            }
+            Message::Photo(screen, address, fetched) => {
+                if let Some(pane) = self.panes.get_mut(screen) {
+                    pane.photo(&address, fetched);
                 }
             }
             Message::Drawn(Drawn { screen, calls }) => {
@@ -173,6 +191,16 @@ impl Wall {
         self.theme.palette.ground
     }
 
+    /// Asks for the picture of a clerk.
+    fn fetch(&self, screen: usize, address: String) -> Task<Message> {
+        let http = Arc::clone(&self.http);
+        let fetch = async move {
+            let fetched = photo::fetch(&http, &address).await;
+            Message::Photo(screen, address, fetched)
+        };
+        Task::future(fetch)
+    }
+
     /// One word for the machine, on the link of its first screen.
     fn tell_health(&mut self, now_ms: i64) {
         self.told_ms = now_ms;
@@ -186,16 +214,19 @@ impl Wall {
         }
     }
 
-    /// Becomes the same program with the configuration read again. If that cannot be, the program ends
-    /// and whoever watches over it starts it.
+    /// Becomes the same program with the configuration read again. With one that cannot be used, the
+    /// screens stay as they are: they are worth more than the change.
     fn reload(&self) -> Task<Message> {
-        let program = std::env::current_exe().map(|program| {
-            let arguments = std::env::args_os().skip(1);
-            Command::new(program).args(arguments).exec()
-        });
-        let error = match program {
-            Ok(error) | Err(error) => error,
-        };
+        let config = Config::load(self.given.as_deref());
+        if let Err(failure) = config.and_then(|config| Theme::load(&config.theme)) {
+            let _ = writeln!(io::stderr(), "reload: {failure}");
+            return Task::none();
+        }
+        // By the name it was started with: where the program runs from may have been replaced since.
+        let mut arguments = std::env::args_os();
+        let program = arguments.next().unwrap_or_default();
+        let error = Command::new(program).args(arguments).exec();
+        // Whoever watches over it starts it.
         let _ = writeln!(io::stderr(), "reload: {error}");
         iced::exit()
     }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::{
     Extension, Json,
-    extract::State,
-    http::{HeaderMap, StatusCode},
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
+    response::IntoResponse,
 };
 use protocol::{
     bodies::{TakeTicket, TicketTaken},
@@ -14,16 +15,22 @@ use protocol::{
 use utoipa_axum::routes;
 
 use super::{
-    Answered,
+    Answered, Plain,
     address::IsSecure,
     asked::Asked,
     rights::{Routes, Who},
-    tickets::take_for,
+    tickets::{base_url, qr, take_for},
 };
 use crate::{app::App, problem::ApiError, views::kiosk::kiosk};
 
+/// The empty edge of a code on a dark board: what scanners need, modules.
+const WALL_EDGE: usize = 4;
+
 pub(super) fn routes() -> Routes {
-    Routes::default().route(Who::Scanned, routes!(choices)).route(Who::Scanned, routes!(take))
+    Routes::default()
+        .route(Who::Scanned, routes!(choices))
+        .route(Who::Scanned, routes!(take))
+        .route(Who::Scanned, routes!(code))
 }
 
 /// 扫码取号: what can be chosen, for whoever has scanned the code on the wall.
@@ -45,4 +52,24 @@ async fn take(
     asked: Asked<TakeTicket>,
 ) -> Result<(StatusCode, Json<TicketTaken>), ApiError> {
     take_for(&app, secure, &headers, &asked).await
+}
+
+/// 扫码取号: the code on the wall as a picture, for a board in a browser.
+#[utoipa::path(get, path = "/api/v1/take/{key}/code", tag = "tickets",
+    params(("key" = String, Path, description = "what follows `k=` in the board's `take`")),
+    responses((status = 200, content_type = "image/svg+xml", body = String)))]
+async fn code(
+    State(app): State<Arc<App>>,
+    Extension(secure): Extension<IsSecure>,
+    headers: HeaderMap,
+    Path(key): Path<String>,
+) -> Plain {
+    let address = format!("{}/take?k={key}", base_url(&app, &headers, secure));
+    let svg = qr(&address, WALL_EDGE).ok_or_else(ApiError::not_ready)?;
+    // Another minute's code has another address.
+    let kept = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CACHE_CONTROL, "private, max-age=300, immutable"),
+    ];
+    Ok((kept, svg).into_response())
 }

@@ -37,6 +37,8 @@ use crate::{
 
 /// How long a ticket waits for the reader to count the people ahead of it.
 const READER_WITHIN: Duration = Duration::from_secs(2);
+/// The empty edge of a code that stands on white, modules.
+const PAPER_EDGE: usize = 2;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -183,7 +185,7 @@ async fn taken(app: &App, base: &str, answer: &Answer) -> Result<TicketTaken, Ap
         tracing::warn!(seq = answer.seq, "the reader is late");
     }
     let link = format!("/t/{}", app.links.token(issued.visit));
-    let qr_svg = qr(&format!("{base}{link}")).ok_or_else(internal)?;
+    let qr_svg = qr(&format!("{base}{link}"), PAPER_EDGE).ok_or_else(internal)?;
     print(app, answer.seq, issued, link, qr_svg).ok_or_else(internal)
 }
 
@@ -226,7 +228,7 @@ fn print(
 }
 
 /// Where phones find this server: as configured, or as the kiosk found it.
-fn base_url(app: &App, headers: &HeaderMap, secure: IsSecure) -> String {
+pub(super) fn base_url(app: &App, headers: &HeaderMap, secure: IsSecure) -> String {
     if !app.config.public_url.is_empty() {
         return app.config.public_url.clone();
     }
@@ -235,8 +237,8 @@ fn base_url(app: &App, headers: &HeaderMap, secure: IsSecure) -> String {
     format!("{scheme}://{}", host.unwrap_or("localhost"))
 }
 
-/// A QR code as SVG; none only if the text is longer than any QR code.
-fn qr(text: &str) -> Option<String> {
+/// A QR code as SVG with an empty edge of so many modules; none only if the text is longer than any QR code.
+pub(super) fn qr(text: &str, edge: usize) -> Option<String> {
     let code = QRBuilder::new(text).build().ok()?;
-    Some(SvgBuilder::default().margin(2).to_str(&code))
+    Some(SvgBuilder::default().margin(edge).to_str(&code))
 }

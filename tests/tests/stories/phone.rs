@@ -39,8 +39,13 @@ async fn whoever_scans_the_code_on_the_board_takes_a_ticket() {
         let refused = hall.ask(Method::POST, path).fresh_key().json(&body).send().await.problem();
         assert_eq!(refused.kind, format!("/problems/{problem}"));
     }
-    let refused = hall.get("/api/v1/take/AAAAAAAAAAAAAAAA").await.problem();
-    assert_eq!(refused.kind, "/problems/take-link-old");
+    for old in ["/api/v1/take/AAAAAAAAAAAAAAAA", "/api/v1/take/AAAAAAAAAAAAAAAA/code"] {
+        let refused = hall.get(old).await.problem();
+        assert_eq!(refused.kind, "/problems/take-link-old");
+    }
+    let picture = hall.ask(Method::GET, &format!("{path}/code")).send().await;
+    assert_eq!(picture.headers["content-type"], "image/svg+xml");
+    assert!(picture.text.starts_with("<svg"), "{}", picture.text);
 }
 
 #[tokio::test]

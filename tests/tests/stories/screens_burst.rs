@@ -117,7 +117,7 @@ async fn told(hall: &Hall, admin: &str, said: &Path, calls: usize) -> (Vec<Strin
     loop {
         let list: Devices =
             hall.ask(Method::GET, "/api/v1/devices").token(admin).send().await.done();
-        let health = list.devices.iter().find_map(|device| device.health);
+        let health = list.devices.iter().find_map(|device| device.health.as_ref());
         let late = health.map_or(0, |health| health.late_calls as usize);
         let lines = fs::read_to_string(said).unwrap();
         let lines: Vec<String> = lines.lines().map(str::to_owned).collect();

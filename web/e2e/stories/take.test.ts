@@ -26,6 +26,21 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => browser.close())
 
+describe('a board', () => {
+  it.each(['board', 'boardUpright'] as const)('shows the code and hides nothing: %s', async (size) => {
+    for (const { id } of (await places()).zones) {
+      const { page, context } = await open(browser, `/demo/board/${id}`, SIZES[size])
+      const code = page.locator('.take img')
+      await code.waitFor()
+      await expect.poll(() => code.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
+      await expectInside(page)
+      const over = await page.locator('.board aside').evaluate((it) => it.scrollHeight - it.clientHeight)
+      expect(over, id).toBeLessThanOrEqual(0)
+      await context.close()
+    }
+  })
+})
+
 describe('a phone', () => {
   it.each(['zh-CN', 'en'] as const)('that scans a board takes a ticket in %s', async (lang) => {
     const zone = (await places()).zones[0]?.id ?? ''

@@ -4,8 +4,8 @@
 //! In one run, turn by turn: a press on an empty window of iced until its ground has turned on the
 //! screen; the same command over plain HTTP until the server has answered; a press on 叫下一位 until
 //! the number stands on the screen. The third should take at most 1.5 times the first two together.
-//! In between, presses on 叫下一位 until the call stands on the lobby's main board of 1920 × 1080, on a
-//! screen of its own. Pixels are read from the screen, presses come from the X server: nothing is asked of the programs.
+//! Then presses on 叫下一位 until the call stands on the lobby's main board of 1920 × 1080, on a screen of
+//! its own, beside the server's answers at that time. Pixels are read from the screen, presses come from the X server: nothing is asked of the programs.
 //!
 //! It starts a screen in memory (Xvfb) and a server of its own.
 
@@ -14,7 +14,7 @@ mod screen;
 
 use std::{
     error::Error,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     time::{Duration, Instant},
 };
@@ -80,48 +80,38 @@ async fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let hall = Hall::open(&arguments.server, folder.path()).await?;
     let screen = Screen::open("1280x900")?;
-    let lobby = Screen::open("1920x1080")?;
     let echo = screen.start(&arguments.echo, &[], "jiaohao-echo")?;
     let config = hall.lay_caller(folder.path())?;
     let window = screen.start(&arguments.counter, &["--config", &config], "jiaohao-counter")?;
-    let config = hall.lay_board(folder.path())?;
-    let board = lobby.start(&arguments.display, &["--config", &config], "jiaohao-display")?;
-    let nobody = lobby.still(&board, NEWEST)?;
     screen.put(&echo, 0)?;
     screen.put(&window, 400)?;
     // Until it has drawn its first view: the main button is of the colour of an action then.
     let idle = screen.still(&window, NUMBER)?;
+    let desk = Desk { hall: &hall, screen: &screen, window: &window, idle };
     let (mut echoes, mut answers, mut presses) = (Vec::new(), Vec::new(), Vec::new());
-    let mut boards = Vec::new();
     for _ in 0..arguments.presses {
         let before = screen.colour(&echo, ANYWHERE)?;
-        echoes.push(pressed((&screen, &echo, ANYWHERE), (&screen, &echo, ANYWHERE), before)?);
-        answers.push(hall.call_next("2").await?);
-        hall.undo("2").await?;
-        presses.push(pressed((&screen, &window, MAIN), (&screen, &window, NUMBER), idle)?);
-        for again in [true, false] {
-            hall.undo("1").await?;
-            screen.until(&window, NUMBER, |colour| colour == idle)?;
-            // The button is the one for the next press only when the view has been drawn.
-            screen.still(&window, MAIN)?;
-            lobby.until(&board, NEWEST, |colour| colour == nobody)?;
-            if again {
-                let seen = (&lobby, &board, NEWEST);
-                boards.push(pressed((&screen, &window, MAIN), seen, nobody)?);
-            }
-        }
+        let place = (&screen, &echo, ANYWHERE);
+        echoes.push(pressed(place, place, before)?);
+        answers.push(answered(&hall).await?);
+        presses.push(pressed(desk.main(), (&screen, &window, NUMBER), idle)?);
+        desk.undo().await?;
     }
-    drop((echo, board));
+    drop(echo);
     let (cpu, memory) = window.idle(Duration::from_secs(arguments.idle_secs))?;
-    let all = [&mut echoes, &mut answers, &mut presses, &mut boards];
-    let [echo, answer, press, board] = all.map(|all| middle(all));
+    let config = hall.lay_board(folder.path())?;
+    let (mut beside, mut boards) =
+        on_the_board(&desk, &arguments.display, &config, arguments.presses).await?;
+    let all = [&mut echoes, &mut answers, &mut presses, &mut beside, &mut boards];
+    let [echo, answer, press, beside, board] = all.map(|all| middle(all));
     let ratio = press.0 / (echo.0 + answer.0);
     println!("{:<44} {:>9} {:>9} {:>9}", "", "p50", "p95", "p99");
     for (what, (p50, p95, p99)) in [
         ("empty iced press → frame, ms", echo),
         ("call-next over HTTP → answer, ms", answer),
         ("press → number on the screen, ms", press),
-        ("press → call on the lobby's board, ms", board),
+        ("with a board: call-next → answer, ms", beside),
+        ("with a board: press → call on it, ms", board),
     ] {
         println!("{what:<44} {p50:>9.2} {p95:>9.2} {p99:>9.2}");
     }
@@ -129,6 +119,59 @@ async fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     println!("{:<44} {cpu:>9.2}   (≤ {IDLE_CPU})", "CPU while idle, % of a core");
     println!("{:<44} {memory:>9.1}   (≤ {MEMORY})", "resident memory, MiB");
     Ok(ratio <= RATIO && cpu <= IDLE_CPU && memory <= MEMORY)
+}
+
+/// The clerk's desk.
+struct Desk<'a> {
+    hall: &'a Hall,
+    screen: &'a Screen,
+    window: &'a Program,
+    /// The ground where the number stands, while nobody is there.
+    idle: u32,
+}
+
+impl Desk<'_> {
+    /// The main button.
+    fn main(&self) -> (&Screen, &Program, (i16, i16)) {
+        (self.screen, self.window, MAIN)
+    }
+
+    /// Takes its call back, and waits until its window is ready for the next press.
+    async fn undo(&self) -> Result<(), Box<dyn Error>> {
+        self.hall.undo("1").await?;
+        self.screen.until(self.window, NUMBER, |colour| colour == self.idle)?;
+        // The button is the one for the next press only when the view has been drawn.
+        self.screen.still(self.window, MAIN).map(|_| ())
+    }
+}
+
+/// How long the server's answer to a call takes, ms.
+async fn answered(hall: &Hall) -> Result<f64, Box<dyn Error>> {
+    let took = hall.call_next("2").await?;
+    hall.undo("2").await?;
+    Ok(took)
+}
+
+/// Presses until the call stands on the lobby's board, on a screen of its own: the server's answers
+/// meanwhile, and the presses, ms.
+async fn on_the_board(
+    desk: &Desk<'_>,
+    program: &Path,
+    config: &str,
+    presses: usize,
+) -> Result<(Vec<f64>, Vec<f64>), Box<dyn Error>> {
+    let lobby = Screen::open("1920x1080")?;
+    let board = lobby.start(program, &["--config", config], "jiaohao-display")?;
+    let nobody = lobby.still(&board, NEWEST)?;
+    let (mut answers, mut boards) = (Vec::new(), Vec::new());
+    for _ in 0..presses {
+        answers.push(answered(desk.hall).await?);
+        lobby.until(&board, NEWEST, |colour| colour == nobody)?;
+        boards.push(pressed(desk.main(), (&lobby, &board, NEWEST), nobody)?);
+        desk.undo().await?;
+        lobby.until(&board, NEWEST, |colour| colour == nobody)?;
+    }
+    Ok((answers, boards))
 }
 
 /// Presses at one point until another has another colour; how long that took, ms.

@@ -71,5 +71,24 @@ fn when_not_all_fit_the_newest_stay_and_the_others_take_turns() {
     assert_eq!(world.rows().len(), 12, "all fit again");
 }
 
+/// A line is not held up by somebody whom it does not show.
+#[test]
+fn on_a_line_only_those_who_are_awaited_take_turns() {
+    let mut world = World::of(Board::line(0));
+    let missed = |id| BoardCall { status: VisitStatus::NoShow, ..call(id, 0) };
+    world.view(&[call(4, 0), missed(3), call(2, 0), missed(1)]);
+    let mut seen = std::collections::BTreeSet::new();
+    for now_ms in (0..60_000).step_by(500) {
+        world.at(now_ms);
+        world.draw();
+        let rows = world.rows();
+        assert_eq!(rows.len(), 1, "at {now_ms}");
+        seen.extend(ids(&rows));
+    }
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [2, 4]);
+    world.view(&[missed(4), missed(3)]);
+    assert!(world.rows().is_empty());
+}
+
 /// A little more than what a page is given while others were never drawn.
 const GLANCED: i64 = 301;

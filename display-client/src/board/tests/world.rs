@@ -42,14 +42,13 @@ pub fn ids(rows: &[Row<'_>]) -> Vec<u64> {
 impl World {
     /// A board with a connection, at the instant 0.
     pub fn new(rows: usize) -> Self {
-        let mut world = Self {
-            board: Board::new(rows, 0),
-            now_ms: 0,
-            scale: 1.0,
-            seq: 0,
-            confirmed: vec![],
-            connection: 0,
-        };
+        Self::of(Board::new(rows, 0))
+    }
+
+    /// The same for any board.
+    pub fn of(board: Board) -> Self {
+        let mut world =
+            Self { board, now_ms: 0, scale: 1.0, seq: 0, confirmed: vec![], connection: 0 };
         world.connect();
         world
     }

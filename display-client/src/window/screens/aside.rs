@@ -4,7 +4,10 @@ use iced::Rectangle;
 use protocol::views::{BoardView, GroupWaiting};
 
 use super::{Scene, hour};
-use crate::window::mark::{Look, Pen, Picture, area};
+use crate::{
+    messages::{self, Lang, pick},
+    window::mark::{Look, Pen, Picture, area},
+};
 
 /// Height of a heading, measures.
 const HEADING: f32 = 46.0;
@@ -20,6 +23,10 @@ const MISSED: f32 = 44.0;
 const MISSED_WIDE: usize = 5;
 /// Lines of missed numbers; the rest is counted.
 const MISSED_LINES: usize = 3;
+/// From so many groups on their names need the room more than missed numbers do …
+const MANY: usize = 9;
+/// … which have so many lines then.
+const MISSED_LINES_MANY: usize = 2;
 /// Lines about counters and services that stand still.
 const NOTES: usize = 3;
 /// Height of such a line, measures.
@@ -33,10 +40,14 @@ pub fn height_upright(view: &BoardView) -> f32 {
 
 /// Height of what stands under the groups.
 fn extras(view: &BoardView) -> f32 {
-    let missed = view.missed.len().div_ceil(MISSED_WIDE).min(MISSED_LINES) as f32;
+    let missed = view.missed.len().div_ceil(MISSED_WIDE).min(missed_lines(view)) as f32;
     let missed = if view.missed.is_empty() { 0.0 } else { HEADING + missed * MISSED };
     let notes = (view.paused.len() + view.interrupted.len()).min(NOTES) as f32;
     missed + notes * NOTE + 12.0
+}
+
+fn missed_lines(view: &BoardView) -> usize {
+    if view.waiting.len() >= MANY { MISSED_LINES_MANY } else { MISSED_LINES }
 }
 
 /// The marks.
@@ -56,7 +67,11 @@ pub fn aside(scene: &Scene<'_>, pen: &mut Pen, view: &BoardView, place: Rectangl
     let mut y = place.y + place.height - lower + 12.0;
     let wide = if upright && coded > 0.0 { place.width - 360.0 } else { place.width };
     let place = Rectangle { width: wide, ..place };
-    for text in notes(scene, view).into_iter().take(NOTES) {
+    let first = notes(scene, scene.tongue.first(), view);
+    let second = scene.tongue.second().map(|lang| notes(scene, lang, view)).unwrap_or_default();
+    let second = second.into_iter().chain(std::iter::repeat(String::new()));
+    for (first, second) in first.into_iter().zip(second).take(NOTES) {
+        let text = scene.one([first, second]);
         let look = Look::new(26.0, scene.palette.newest, scene.palette.ground);
         pen.write(area(place.x, y, place.width, NOTE), text, look);
         y += NOTE;
@@ -97,8 +112,13 @@ fn group(scene: &Scene<'_>, pen: &mut Pen, group: &GroupWaiting, place: Rectangl
     let palette = scene.palette;
     let edge = area(place.x, place.y + place.height - 1.0, place.width, 1.0);
     pen.fill(edge, palette.line, 0.0);
-    let (prefix_wide, count_wide) = (56.0, 110.0);
-    let soft = Look::new(place.height * 0.55, palette.soft, palette.ground).bold();
+    let tight = place.height < TIGHT;
+    // Low rows have small digits: what these leave is room for names.
+    let (prefix_wide, count_wide) =
+        ((place.height * 1.1).min(56.0), (place.height * 2.2).min(110.0));
+    let soft =
+        Look::new(place.height * if tight { 0.62 } else { 0.55 }, palette.soft, palette.ground)
+            .bold();
     let whole = |x: f32, wide: f32| area(x, place.y, wide, place.height);
     pen.write(whole(place.x, prefix_wide - 10.0), group.prefix.as_str(), soft);
     let name = area(
@@ -109,20 +129,30 @@ fn group(scene: &Scene<'_>, pen: &mut Pen, group: &GroupWaiting, place: Rectangl
     );
     let mut words = [scene.pick(&group.name).to_owned(), scene.pick_below(&group.name).to_owned()];
     if group.open_counters == 0 {
-        words[0] = format!("{} · {}", words[0], scene.say("none-open", &[]));
-        let none = scene.below("none-open", &[]);
-        if !none.is_empty() {
-            words[1] = format!("{} · {none}", words[1]);
-        }
+        words = closed(scene, words, tight);
     }
     let look = Look::new(place.height * 0.5, palette.digits, palette.ground);
-    match place.height < TIGHT {
-        true => pen.write(name, scene.one(words), Look { size: place.height * 0.62, ..look }),
-        false => scene.both(pen, name, words, look),
+    match tight {
+        true => pen.write(name, scene.one(words), Look { size: place.height * 0.72, ..look }),
+        // Alone, a long name may take the second line.
+        false => scene.both(pen, name, words, look.lines(2)),
     }
     let look = Look::new(place.height * 0.85, palette.digits, palette.ground).bold().right();
     let x = place.x + place.width - count_wide;
     pen.write(whole(x, count_wide), group.waiting.to_string(), look);
+}
+
+/// The name of a group for which no counter is open. Chinese has room for the note beside it; English
+/// below it has not, and takes turns with the note.
+fn closed(scene: &Scene<'_>, words: [String; 2], tight: bool) -> [String; 2] {
+    let [first, second] = words;
+    let [note, below] = [scene.say("none-open", &[]), scene.below("none-open", &[])];
+    match second.is_empty() {
+        true if tight => [format!("{first} · {note}"), second],
+        true => [first, note],
+        false if tight => [format!("{first} · {note}"), format!("{second} · {below}")],
+        false => [format!("{first} · {note}"), if scene.other { below } else { second }],
+    }
 }
 
 fn heading(scene: &Scene<'_>, pen: &mut Pen, key: &str, hint: &str, place: Rectangle) {
@@ -136,21 +166,21 @@ fn heading(scene: &Scene<'_>, pen: &mut Pen, key: &str, hint: &str, place: Recta
     pen.write(Rectangle { height: HEADING, ..place }, text, look);
 }
 
-/// Who stands still: services first, then counters.
-fn notes(scene: &Scene<'_>, view: &BoardView) -> Vec<String> {
-    let lang = scene.tongue.first();
+/// Who stands still, in a language: services first, then counters.
+fn notes(scene: &Scene<'_>, lang: Lang, view: &BoardView) -> Vec<String> {
     let services = view.interrupted.iter().map(|one| {
         let why = scene.word(lang, "interrupt", &one.reason);
-        format!("{}：{why}", scene.pick(&one.service))
+        let facts = [("service", pick(lang, &one.service)), ("why", &why)];
+        messages::screen(lang, "interrupted-service", &facts)
     });
     let counters = view.paused.iter().map(|one| {
         let (n, why) = (one.counter_number.to_string(), scene.word(lang, "pause", &one.reason));
         let facts = [("n", n.as_str()), ("why", why.as_str())];
         match one.back_at_ms {
-            None => scene.say("paused-counter", &facts),
+            None => messages::screen(lang, "paused-counter", &facts),
             Some(back_ms) => {
                 let time = hour(&view.head, back_ms);
-                scene.say("paused-until", &[facts[0], facts[1], ("time", &time)])
+                messages::screen(lang, "paused-until", &[facts[0], facts[1], ("time", &time)])
             }
         }
     });
@@ -161,8 +191,9 @@ fn missed(scene: &Scene<'_>, pen: &mut Pen, view: &BoardView, place: Rectangle) 
     if view.missed.is_empty() {
         return;
     }
-    heading(scene, pen, "missed", &scene.say("missed-hint", &[]), place);
-    let room = MISSED_WIDE * MISSED_LINES;
+    let hint = scene.one([scene.say("missed-hint", &[]), scene.below("missed-hint", &[])]);
+    heading(scene, pen, "missed", &hint, place);
+    let room = MISSED_WIDE * missed_lines(view);
     let more = view.missed.len() > room;
     let shown = if more { room - 1 } else { room };
     let n = view.missed.len().to_string();

@@ -65,7 +65,9 @@ fn head(scene: &Scene<'_>, pen: &mut Pen, picture: &Picture<'_>, place: Rectangl
     let mut x = place.x;
     let (top, high) = (place.y + 8.0, place.height - 14.0);
     if let Some(logo) = scene.logo {
-        let wide = (high * logo.size.width / logo.size.height.max(1.0)).min(high * 3.0);
+        // The name of the zone needs the room more.
+        let widest = if pen.is_upright() { high * 1.3 } else { high * 3.0 };
+        let wide = (high * logo.size.width / logo.size.height.max(1.0)).min(widest);
         pen.picture(area(x, top, wide, high), logo);
         x += wide + 20.0;
     }
@@ -79,11 +81,15 @@ fn head(scene: &Scene<'_>, pen: &mut Pen, picture: &Picture<'_>, place: Rectangl
     let note_wide = if note.is_some() { (name_wide * 0.45).min(430.0) } else { 0.0 };
     if let Some((words, ink)) = note {
         let place = area(x + name_wide - note_wide, top, note_wide, high);
-        scene.both(pen, place, words, Look::new(28.0, ink, palette.ground).right());
+        let look = Look::new(28.0, ink, palette.ground).right().lines(2);
+        scene.both(pen, place, words, look);
     }
     let name_wide = name_wide - note_wide - 16.0;
-    let soft = Look::new(24.0, palette.soft, palette.ground);
-    let title = Look::new(if upright { 48.0 } else { 42.0 }, palette.digits, palette.ground).bold();
+    // Upright there is little room beside logo and clock, but height for a second line.
+    let lines = if upright { 2 } else { 1 };
+    let soft = Look::new(24.0, palette.soft, palette.ground).lines(lines);
+    let title = Look::new(if upright { 48.0 } else { 42.0 }, palette.digits, palette.ground);
+    let title = title.bold().lines(lines);
     let zone = format!("{} · {}", scene.pick(&view.zone_name), scene.pick(&view.floor));
     let mut hall = scene.pick(&view.head.hall).to_owned();
     let second = scene.pick_below(&view.head.hall);

@@ -21,7 +21,7 @@ pub fn line(scene: &Scene<'_>, picture: &Picture<'_>, size: Size) -> Vec<Mark> {
     let place = area(4.0, 4.0, whole.width - 8.0, whole.height - 8.0);
     let look = Look::new(78.0, palette.soft, palette.ground).middle();
     let row = picture.rows.first().filter(|_| !picture.band.is_lost());
-    let Some(row) = row.filter(|row| !crate::board::is_over(row.call)) else {
+    let Some(row) = row else {
         let text = match picture.view {
             _ if picture.band.is_lost() => scene.say("lost-never", &[]),
             Some(view) => format!("{} · {}", scene.pick(&view.zone_name), scene.pick(&view.floor)),

@@ -41,6 +41,8 @@ pub struct Scene<'a> {
     pub outlined: bool,
     /// The code that a phone scans for a ticket.
     pub code: Option<&'a Picture>,
+    /// The picture of whoever sits at the counter.
+    pub photo: Option<&'a Picture>,
     /// Somebody looks for this screen: so it is called.
     pub name: Option<&'a str>,
     /// Where two languages have no room, the second one is shown now.

@@ -14,7 +14,9 @@ const NEXT: usize = 6;
 /// The marks: a heading, and the numbers in two columns, the first one first.
 pub fn next(scene: &Scene<'_>, picture: &Picture<'_>, size: Size) -> Vec<Mark> {
     let mut pen = Pen::new(size);
-    let body = board::around(scene, &mut pen, picture);
+    // Of calls it shows none, so it has no word about their turns.
+    let body =
+        board::around(scene, &mut pen, &Picture { more: 0, rows: vec![], ..picture.clone() });
     let palette = scene.palette;
     let Some(view) = picture.view else {
         lost::empty(scene, &mut pen, &picture.band, body);

@@ -9,6 +9,7 @@ use protocol::{
 use super::{Scene, hour};
 use crate::{
     board::Called,
+    messages::Lang,
     window::mark::{Look, Mark, Pen, area},
 };
 
@@ -110,25 +111,59 @@ fn state(
     let inner = area(field.x + 20.0, field.y + 4.0, field.width - 40.0, field.height - 8.0);
     let word = |lang| scene.word(lang, "counter", &view.status);
     let words = [word(scene.tongue.first()), scene.tongue.second().map(word).unwrap_or_default()];
-    let Some(number) = &view.number else {
-        let upper = Rectangle { height: inner.height * 0.62, ..inner };
-        let look = Look::new(inner.height * 0.36, ink, ground).bold();
-        scene.both(pen, upper, words, look);
-        pause(
-            scene,
-            pen,
-            view,
-            area(inner.x, inner.y + inner.height * 0.64, inner.width, inner.height * 0.34),
-        );
-        return;
+    match &view.number {
+        Some(number) => self::number(scene, pen, number, words, inner, (ground, ink)),
+        None => nobody(scene, pen, view, words, inner),
+    }
+}
+
+/// Who is called or served, and the words for it: beside the number or, on a narrow field, below it.
+fn number(
+    scene: &Scene<'_>,
+    pen: &mut Pen,
+    number: &str,
+    words: [String; 2],
+    place: Rectangle,
+    (ground, ink): (Color, Color),
+) {
+    let narrow = place.width < place.height * 1.6;
+    let (digits, beside) = if narrow {
+        let high = place.height * 0.62;
+        let below = area(place.x, place.y + high, place.width, place.height - high - 10.0);
+        (Rectangle { height: high, ..place }, below)
+    } else {
+        let wide = place.width * 0.58;
+        let x = place.x + wide + 16.0;
+        let (y, high) = (place.y + place.height * 0.22, place.height * 0.56);
+        (Rectangle { width: wide, ..place }, area(x, y, place.width - wide - 16.0, high))
     };
-    let wide = inner.width * 0.58;
-    let look = Look::new(inner.height * 0.95, ink, ground).bold();
-    pen.write(Rectangle { width: wide, ..inner }, number.as_str(), look);
-    let right = area(inner.x + wide + 16.0, inner.y, inner.width - wide - 16.0, inner.height);
-    let look = Look::new(right.height * 0.3, ink, ground).bold().right();
-    let middle = area(right.x, right.y + right.height * 0.22, right.width, right.height * 0.56);
-    scene.both(pen, middle, words, look);
+    let look = Look::new(digits.height * 0.95, ink, ground).bold();
+    let words_look = Look::new(beside.height * 0.54, ink, ground).bold();
+    let (look, words_look) = match narrow {
+        true => (look.middle(), words_look.middle()),
+        false => (look, words_look.right()),
+    };
+    pen.write(digits, number, look);
+    scene.both(pen, beside, words, words_look);
+}
+
+/// What the counter does while nobody is called.
+fn nobody(
+    scene: &Scene<'_>,
+    pen: &mut Pen,
+    view: &WindowView,
+    words: [String; 2],
+    place: Rectangle,
+) {
+    let look = Look::new(place.height * 0.36, scene.palette.digits, scene.palette.ground).bold();
+    if view.pause.is_none() {
+        let (y, high) = (place.y + place.height * 0.17, place.height * 0.62);
+        scene.both(pen, area(place.x, y, place.width, high), words, look);
+        return;
+    }
+    scene.both(pen, Rectangle { height: place.height * 0.62, ..place }, words, look);
+    let (y, high) = (place.y + place.height * 0.64, place.height * 0.34);
+    pause(scene, pen, view, area(place.x, y, place.width, high));
 }
 
 /// What is done here: its services, or else its name.
@@ -143,28 +178,62 @@ fn services(scene: &Scene<'_>, view: &WindowView) -> [String; 2] {
     [first.join(" · "), second]
 }
 
-/// 五公开: who sits here.
+/// 五公开: who sits here. The picture stands beside the lines of a low card, and above those of a high
+/// one; without it the lines have all the room.
 fn clerk(scene: &Scene<'_>, pen: &mut Pen, clerk: &PublicClerk, place: Rectangle) {
     let palette = scene.palette;
     pen.fill(place, palette.raised, 14.0);
     let inner = area(place.x + 18.0, place.y + 10.0, place.width - 36.0, place.height - 20.0);
-    let head = Rectangle { height: inner.height * 0.28, ..inner };
-    let half = head.width * 0.5;
-    let look = Look::new(head.height * 0.7, palette.digits, palette.raised).bold();
-    pen.write(Rectangle { width: half, ..head }, clerk.name.as_str(), look);
-    if clerk.party {
-        let post = area(head.x + half + 8.0, head.y, half - 8.0, head.height);
-        let look =
-            Look::new(head.height * 0.45, palette.newest, palette.raised).bold().right().lines(2);
-        pen.write(post, scene.say("party", &[]), look);
+    let low = inner.width > inner.height * 1.5;
+    let share = if scene.photo.is_some() && !low { 0.45 } else { 0.28 };
+    let (mut head, mut lines) = (Rectangle { height: inner.height * share, ..inner }, inner);
+    lines.y += head.height;
+    lines.height -= head.height;
+    if let Some(photo) = scene.photo {
+        let high = if low { inner.height } else { head.height - 6.0 };
+        let shape = (photo.size.width / photo.size.height.max(1.0)).clamp(0.4, 1.2);
+        let wide = (high * shape).min(inner.width * 0.4);
+        pen.picture(area(inner.x, inner.y, wide, high), photo);
+        let beside = wide + 16.0;
+        (head.x, head.width) = (head.x + beside, head.width - beside);
+        if low {
+            (lines.x, lines.width) = (lines.x + beside, lines.width - beside);
+        }
     }
-    let lines = [&clerk.contact, &clerk.duties, &clerk.promise];
-    let lines = lines.into_iter().filter(|line| !line.is_empty());
-    let high = (inner.height - head.height) / 3.0;
-    for (at, line) in lines.enumerate() {
-        let y = head.y + head.height + at as f32 * high;
+    title(scene, pen, clerk, head);
+    let texts = [&clerk.contact, &clerk.duties, &clerk.promise];
+    let texts = texts.into_iter().filter(|line| !line.is_empty());
+    let high = lines.height / 3.0;
+    for (at, text) in texts.enumerate() {
         let look = Look::new(high * 0.4, palette.soft, palette.raised).lines(2);
-        pen.write(area(inner.x, y, inner.width, high), line.as_str(), look);
+        let y = lines.y + at as f32 * high;
+        pen.write(area(lines.x, y, lines.width, high), text.as_str(), look);
+    }
+}
+
+/// The clerk's name and post: side by side, or one below the other where it is narrow.
+fn title(scene: &Scene<'_>, pen: &mut Pen, clerk: &PublicClerk, place: Rectangle) {
+    let palette = scene.palette;
+    let narrow = place.width < place.height * 2.4;
+    let (half, high) = (place.width * 0.5, place.height * 0.5);
+    let (name, post) = match (clerk.party, narrow) {
+        (true, true) => {
+            (Rectangle { height: high, ..place }, area(place.x, place.y + high, place.width, high))
+        }
+        (_, true) => (place, place),
+        (_, false) => (
+            Rectangle { width: half, ..place },
+            area(place.x + half + 8.0, place.y, half - 8.0, place.height),
+        ),
+    };
+    let look = Look::new(name.height * 0.7, palette.digits, palette.raised).bold();
+    pen.write(name, clerk.name.as_str(), look);
+    if clerk.party {
+        // The name of the post is one word in Chinese: it is not to be broken.
+        let lines = if scene.tongue.first() == Lang::Zh { 1 } else { 2 };
+        let look = Look::new(place.height * 0.45, palette.newest, palette.raised);
+        let look = look.bold().lines(lines);
+        pen.write(post, scene.say("party", &[]), if narrow { look } else { look.right() });
     }
 }
 

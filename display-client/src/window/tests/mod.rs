@@ -1,2 +1,4 @@
+mod hall;
 mod made;
+mod panes;
 mod sheets;

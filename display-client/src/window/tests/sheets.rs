@@ -13,24 +13,24 @@ use super::made;
 use crate::{
     board::{Band, Board, Called, Input},
     config::Tongue,
-    theme::{Theme, contrast},
+    theme::{CONTRAST, Theme, contrast},
     window::{
         code::Code,
-        mark::{Mark, Words},
+        mark::{Mark, Picture, Words},
         screens::{self, DIGIT, Scene},
         sheet::shape,
     },
 };
 
 /// Lying and upright, 720p to 4K.
-const SIZES: [(f32, f32); 5] =
+pub const SIZES: [(f32, f32); 5] =
     [(1280.0, 720.0), (1920.0, 1080.0), (3840.0, 2160.0), (1080.0, 1920.0), (2160.0, 3840.0)];
-const TONGUES: [Tongue; 3] = [Tongue::Zh, Tongue::En, Tongue::Both];
+pub const TONGUES: [Tongue; 3] = [Tongue::Zh, Tongue::En, Tongue::Both];
 
 static CODE: LazyLock<Code> =
     LazyLock::new(|| Code::of("http://hall.example", "/take/0123456789abcdef").expect("a code"));
 
-fn scene(tongue: Tongue) -> Scene<'static> {
+pub fn scene(tongue: Tongue) -> Scene<'static> {
     let palette = Theme::load("".as_ref()).expect("the built-in theme").palette;
     Scene {
         palette,
@@ -39,6 +39,7 @@ fn scene(tongue: Tongue) -> Scene<'static> {
         hall_ms: Some(made::NOW_MS),
         outlined: false,
         code: Some(&CODE.picture),
+        photo: None,
         name: None,
         other: false,
     }
@@ -78,6 +79,10 @@ pub fn sheets_sized(tongue: Tongue, size: Size) -> Vec<(String, Size, Vec<Mark>)
             sheets.push((format!("line {name}"), bar, screens::line(&scene, &picture, bar)));
         }
     }
+    let wide = Picture { size: Size::new(600.0, 150.0), ..CODE.picture.clone() };
+    let marked = Scene { logo: Some(&wide), ..scene };
+    let board = board(&made::busy(), false);
+    sheets.push(("logo".to_owned(), size, screens::board(&marked, &board.picture(0), size)));
     let never = Board::new(12, 0);
     for now_ms in [0, 60_000] {
         sheets.push((
@@ -98,18 +103,21 @@ pub fn sheets_sized(tongue: Tongue, size: Size) -> Vec<(String, Size, Vec<Mark>)
         for high in [size.height, size.width * 9.0 / 32.0] {
             let size = Size::new(size.width, high);
             sheets.push((format!("window {status:?}"), size, strip(&scene, &view, size)));
+            // Any picture will do: the code's is square, as some of clerks are.
+            let shown = Scene { photo: Some(&CODE.picture), ..scene };
+            sheets.push((format!("window {status:?} face"), size, strip(&shown, &view, size)));
         }
     }
     sheets
 }
 
-fn strip(scene: &Scene<'_>, view: &WindowView, size: Size) -> Vec<Mark> {
+pub fn strip(scene: &Scene<'_>, view: &WindowView, size: Size) -> Vec<Mark> {
     let flashing = view.status == CounterStatus::Calling;
     let called = Called { view: Some(view), flashing, band: Band::Live, hall_ms: scene.hall_ms };
     screens::strip(scene, &called, size)
 }
 
-fn words(marks: &[Mark]) -> impl Iterator<Item = &Words> {
+pub fn words(marks: &[Mark]) -> impl Iterator<Item = &Words> {
     marks.iter().filter_map(|mark| match mark {
         Mark::Words(words) => Some(words),
         _ => None,
@@ -134,7 +142,7 @@ fn each(mut look: impl FnMut(&str, &Words, f32)) {
 fn text_stands_out_from_its_ground_on_every_screen() {
     each(|name, words, _| {
         let contrast = contrast(words.ink, words.ground);
-        assert!(contrast >= 4.5, "{name}: {:?} has {contrast}", words.text);
+        assert!(contrast >= CONTRAST, "{name}: {:?} has {contrast}", words.text);
     });
 }
 
@@ -188,6 +196,33 @@ fn nothing_is_cut_and_nothing_is_tiny() {
                 }
             }
         }
+    }
+}
+
+/// The picture of a clerk takes room only where there is one, and lies under no text.
+#[test]
+fn a_picture_of_a_clerk_stands_beside_the_text_and_leaves_no_hole() {
+    let view = made::window(CounterStatus::Ready);
+    for (width, height) in [(1280.0, 360.0), (1920.0, 1080.0), (1080.0, 1920.0), (1280.0, 200.0)] {
+        let size = Size::new(width, height);
+        let without = scene(Tongue::Both);
+        let with = Scene { photo: Some(&CODE.picture), ..without };
+        let marks = strip(&with, &view, size);
+        let pictures = marks.iter().filter_map(|mark| match mark {
+            Mark::Picture { area, .. } => Some(*area),
+            _ => None,
+        });
+        let pictures: Vec<_> = pictures.collect();
+        assert_eq!(pictures.len(), 1, "{width}×{height}");
+        assert!(pictures[0].height >= height * 0.1, "{width}×{height}: {:?}", pictures[0]);
+        for words in words(&marks) {
+            assert_eq!(words.area.intersection(&pictures[0]), None, "{:?}", words.text);
+        }
+        let name = |scene: &Scene<'_>| {
+            let marks = strip(scene, &view, size);
+            words(&marks).find(|words| words.text == "欧阳婉清").map(|words| words.area.x)
+        };
+        assert!(name(&without) < name(&with), "the name begins where the picture would");
     }
 }
 

@@ -8,6 +8,7 @@ import {
   isOver,
   nextTurn,
   pageWallMs,
+  takeCode,
   toConfirm,
   visibleCalls,
 } from './model'
@@ -118,5 +119,17 @@ describe('what a board confirms', () => {
     const visible = [call(3), call(2, { shown: true }), call(1)]
     expect(toConfirm(visible, new Set())).toEqual([3, 1])
     expect(toConfirm(visible, new Set([3]))).toEqual([1])
+  })
+})
+
+describe('the code for a ticket', () => {
+  it('is the picture of what the view says, here or at a whole address', () => {
+    expect(takeCode('/take?k=Ab_-3')).toBe('/api/v1/take/Ab_-3/code')
+    expect(takeCode('https://hall.example.gov.cn/take?k=Ab_-3')).toBe('/api/v1/take/Ab_-3/code')
+  })
+
+  it('is not there while no ticket can be taken', () => {
+    expect(takeCode(undefined)).toBeNull()
+    expect(takeCode('/take')).toBeNull()
   })
 })

@@ -70,3 +70,10 @@ export function flashes(call: BoardCall, hallMs: number, timeScale: number): boo
 export function toConfirm(visible: readonly BoardCall[], said: ReadonlySet<number>): number[] {
   return visible.filter((call) => !call.shown && !said.has(call.call_id)).map((call) => call.call_id)
 }
+
+/** The picture of the code that a phone scans for a ticket; none while none can be taken. */
+export function takeCode(take: string | undefined): string | null {
+  if (take === undefined) return null
+  const key = new URL(take, location.origin).searchParams.get('k')
+  return key === null ? null : `/api/v1/take/${encodeURIComponent(key)}/code`
+}
