@@ -24,6 +24,8 @@ pub struct Around {
     numbers: BTreeMap<u64, String>,
     /// How far the journal has been read.
     read: u64,
+    /// Sequence of the last row of the journal that is about this counter.
+    pub seq: u64,
     pub journal: Vec<String>,
 }
 
@@ -48,8 +50,18 @@ impl Around {
         let (auditor, manager) =
             (desk.hall.token("auditor", None).await, desk.hall.token("manager", None).await);
         let (numbers, journal) = Default::default();
-        let mut around =
-            Self { desk, auditor, manager, others, colleagues, second, numbers, read: 0, journal };
+        let mut around = Self {
+            desk,
+            auditor,
+            manager,
+            others,
+            colleagues,
+            second,
+            numbers,
+            read: 0,
+            seq: 0,
+            journal,
+        };
         around.read_on().await;
         around.journal.clear();
         around
@@ -133,6 +145,7 @@ impl Around {
             });
             let said: Vec<String> = said.collect();
             self.journal.push(said.join(" + "));
+            self.seq = row.seq;
         }
         self.read = page.rows.first().map_or(self.read, |row| row.seq);
     }
