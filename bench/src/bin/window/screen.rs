@@ -163,7 +163,7 @@ impl Screen {
 }
 
 impl Program {
-    /// CPU while nobody touches it, percent of a core; and resident memory, MiB.
+    /// CPU during this time, percent of a core; and resident memory at its end, MiB.
     pub fn idle(&self, time: Duration) -> Result<(f64, f64), Box<dyn Error>> {
         let (before, began) = (self.ticks()?, Instant::now());
         pause(time);
