@@ -163,6 +163,10 @@ impl<T: FnMut(Heard)> Loudspeaker<T> {
 
 impl Device {
     fn open() -> Result<Self, DeviceSinkError> {
+        // The system's library writes ten lines to stderr for a device that is not there, at each try;
+        // what is wrong is in the error. On this thread they go where nobody reads them.
+        #[cfg(target_os = "linux")]
+        let _unread = alsa::Output::local_error_handler();
         let failed = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&failed);
         // What is wrong shows when it is used next; the callback runs on the device's own thread.
