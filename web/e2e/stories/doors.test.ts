@@ -128,7 +128,7 @@ describe('an administrator', () => {
     const { page, complaints, context } = await openStaff(browser, '/manage/accounts')
     const hers = await beginAs(login, await addAccount(page, login, name, 'auditor'))
     await hers.page.waitForURL((url) => url.pathname === '/manage')
-    expect(await hers.page.getByRole('link', { name: '审计日志' }).count()).toBe(1)
+    await hers.page.getByRole('link', { name: '审计日志' }).waitFor()
     expect(hers.complaints).toEqual([])
     expect(complaints).toEqual([])
     await hers.context.close()
