@@ -1,7 +1,10 @@
 //! A counter's view in, lines out, for ever: whatever breaks is tried again, and after each break the
 //! display gets what stands now.
 
-use std::{io, time::Duration};
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
 
 use client_link::{
     Backoff, Failure, Way,
@@ -49,10 +52,10 @@ pub fn start(led: &Led, way: &Way, token: &Badge) -> Option<tokio::task::JoinHan
     let target = Target::read(&led.address)?;
     let query = format!("view=window&counter={}", led.counter);
     let view = View { way: way.clone(), query, token: token.clone(), language: Lang::Zh };
-    let encoding = led.encoding;
+    let (encoding, address) = (led.encoding, led.address.clone());
     Some(tokio::spawn(async move {
         let (wanted, shown) = watch::channel(None);
-        tokio::join!(follow(view, wanted), drive(target, encoding, shown));
+        tokio::join!(follow(view, wanted), drive(&address, target, encoding, shown));
     }))
 }
 
@@ -91,15 +94,26 @@ async fn follow(view: View, wanted: watch::Sender<Option<Shown>>) {
     }
 }
 
-/// Brings it to the display.
-async fn drive(target: Target, encoding: Encoding, mut shown: watch::Receiver<Option<Shown>>) {
+/// Brings it to the display at this address. That it cannot be reached is written once.
+async fn drive(
+    address: &str,
+    target: Target,
+    encoding: Encoding,
+    mut shown: watch::Receiver<Option<Shown>>,
+) {
     let mut backoff = Backoff::new(PAUSES.0, PAUSES.1);
+    let mut told = None;
     loop {
-        // What went wrong is seen on the display itself; the log of a screen is read by nobody.
-        let _ = session(&target, encoding, &mut shown, &mut backoff).await;
+        let ended = session(&target, encoding, &mut shown, &mut backoff).await;
         if shown.has_changed().is_err() {
             return;
         }
+        let why = ended.err().map(|error| error.to_string());
+        if why.is_some() && why != told {
+            // Nothing is left to do if even stderr is closed.
+            let _ = writeln!(io::stderr(), "led {address}: {}", why.as_deref().unwrap_or_default());
+        }
+        told = why;
         sleep(backoff.next(random())).await;
     }
 }
@@ -160,7 +174,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let target = Target::Tcp(listener.local_addr().expect("an address").to_string());
         let (wanted, shown) = watch::channel(Some(text(12, "请A001号到12号窗口")));
-        let driving = tokio::spawn(drive(target, Encoding::Gb18030, shown));
+        let driving = tokio::spawn(drive("a display", target, Encoding::Gb18030, shown));
         let mut device = Device::new(Encoding::Gb18030);
         serve(&listener, &mut device, 1).await;
         assert_eq!(device.windows[&12].text, "请A001号到12号窗口");

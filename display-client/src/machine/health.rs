@@ -1,6 +1,9 @@
 //! How the machine is doing, from the system's own files. What cannot be read is told as 0.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{self, PathBuf},
+};
 
 use protocol::socket::Health;
 
@@ -18,6 +21,8 @@ pub struct Measure {
 impl Measure {
     /// Of the disk that holds this folder.
     pub fn of(folder: PathBuf) -> Self {
+        // Of a folder that is named from the current one, nothing else would lie above.
+        let folder = path::absolute(&folder).unwrap_or(folder);
         Self { folder, before: ticks() }
     }
 
@@ -87,6 +92,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let mut measure = Measure::of(folder.path().join("not").join("there"));
         let health = measure.take();
+        assert!(Measure::of(PathBuf::from("not there")).take().disk_free_mib > 0, "beside us");
         assert!(health.cpu_percent <= 100 && health.memory_mib > 0 && health.disk_free_mib > 0);
     }
 }

@@ -168,7 +168,9 @@ impl Pen {
 
     /// Fills an area.
     pub fn fill(&mut self, area: Rectangle, colour: Color, radius: f32) {
-        let (area, radius) = (self.pixels(area), radius * self.unit);
+        let (mut area, radius) = (self.pixels(area), radius * self.unit);
+        // A line of one measure is less than a pixel on a small screen.
+        area.height = area.height.max(1.0);
         self.marks.push(Mark::Fill { area, colour, radius, edge: None });
     }
 

@@ -1,5 +1,7 @@
 //! One screen: its model, its link to the server, and its last good view on disk.
 
+use std::io::{self, Write};
+
 use client_link::{
     Away, Way,
     live::{self, News, Says, View},
@@ -44,6 +46,10 @@ pub struct Pane {
     model: Model,
     says: mpsc::Sender<ToServer>,
     kept: Kept,
+    /// What it looks at, as in the address of the socket.
+    view: String,
+    /// Why the server did not let it, as it was written.
+    refused: Option<String>,
     /// Where the server is, for phones.
     server: String,
     code: Option<Code>,
@@ -104,7 +110,9 @@ impl Pane {
             model.remember(frame, age_ms);
         }
         let (kind, photo) = (screen.kind, Photo::default());
-        Self { kind, tongue, model, says, kept, server, code: None, photo, name: None }
+        let (view, refused) = (screen.query(), None);
+        let (code, name) = (None, None);
+        Self { kind, tongue, model, says, kept, view, refused, server, code, photo, name }
     }
 
     /// Takes what comes from the server.
@@ -133,6 +141,13 @@ impl Pane {
     }
 
     fn hear(&mut self, news: News, now_ms: i64) {
+        if let News::Disconnected { why: Away::Refused { problem } } = &news
+            && self.refused.as_ref() != Some(&problem.detail)
+        {
+            // Once: it is asked again every few seconds, and the screen shows it too.
+            let _ = writeln!(io::stderr(), "{}: {}", self.view, problem.detail);
+            self.refused = Some(problem.detail.clone());
+        }
         match (&mut self.model, news) {
             (_, News::Frame(frame)) => self.frame(*frame, now_ms),
             // A newer server may say more than this screen knows, but not what it shows.

@@ -85,11 +85,21 @@ impl Wall {
             drop(led::start(led, way, token));
         }
         let show = Show::of(&config.media);
+        let logo = theme.logo.as_deref().and_then(|file| {
+            let logo = pictures::read(file, 400);
+            if logo.is_none() {
+                let _ = writeln!(io::stderr(), "theme: logo {}: no picture", file.display());
+            }
+            logo
+        });
+        if !show.is_none() && !config.media.folder.is_dir() {
+            let _ = writeln!(io::stderr(), "media: {}: no folder", config.media.folder.display());
+        }
         tasks.push(next_picture(&show, Duration::ZERO));
         let wall = Self {
             given,
             theme: theme.clone(),
-            logo: theme.logo.as_deref().and_then(|file| pictures::read(file, 400)),
+            logo,
             panes,
             windows,
             http: Arc::new(Http::new(way.clone(), Some(token.clone()), config.language.first())),

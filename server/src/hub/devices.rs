@@ -171,9 +171,12 @@ impl Devices {
                 health: device.filter(|_| online).and_then(|device| device.health.clone()),
             });
         }
-        around.devices.sort_by(|a, b| {
-            (a.online, b.silent_secs, &a.id).cmp(&(b.online, a.silent_secs, &b.id))
-        });
+        // Who is there was heard a moment ago, now this one, now that one: no order of theirs.
+        let silence =
+            |one: &DeviceState| if one.online { Default::default() } else { one.silent_secs };
+        around
+            .devices
+            .sort_by(|a, b| (a.online, silence(b), &a.id).cmp(&(b.online, silence(a), &b.id)));
         around
     }
 

@@ -23,9 +23,16 @@ pub fn line(scene: &Scene<'_>, picture: &Picture<'_>, size: Size) -> Vec<Mark> {
     let row = picture.rows.first().filter(|_| !picture.band.is_lost());
     let Some(row) = row else {
         let text = match picture.view {
-            _ if picture.band.is_lost() => scene.say("lost-never", &[]),
-            Some(view) => format!("{} · {}", scene.pick(&view.zone_name), scene.pick(&view.floor)),
-            None => scene.say("connecting", &[]),
+            _ if picture.band.is_lost() => {
+                scene.one([scene.say("lost-never", &[]), scene.below("lost-never", &[])])
+            }
+            Some(view) => {
+                let [zone, floor] = [&view.zone_name, &view.floor];
+                let second = [scene.pick_below(zone), scene.pick_below(floor)].join(" · ");
+                let second = if scene.tongue.second().is_some() { second } else { String::new() };
+                scene.one([[scene.pick(zone), scene.pick(floor)].join(" · "), second])
+            }
+            None => scene.one([scene.say("connecting", &[]), scene.below("connecting", &[])]),
         };
         pen.write(place, text, look);
         return pen.marks;
@@ -37,15 +44,19 @@ pub fn line(scene: &Scene<'_>, picture: &Picture<'_>, size: Size) -> Vec<Mark> {
     pen.frame(area(1.0, 1.0, whole.width - 2.0, whole.height - 2.0), ground, palette.newest, 6.0);
     let counter = row.call.counter_number.to_string();
     let facts = [("number", row.call.number.as_str()), ("counter", &counter)];
-    let mut texts = vec![messages::screen(scene.tongue.first(), "come", &facts)];
-    if let Some(floor) = &row.call.floor {
-        texts.push(scene.pick(floor).to_owned());
-    }
-    // English beside it only where a line is long enough for both.
+    let floor = row.call.floor.as_ref();
+    let first = messages::screen(scene.tongue.first(), "come", &facts);
+    let first = [first, floor.map(|it| scene.pick(it).to_owned()).unwrap_or_default()].join("  ");
     let second = scene.below("come", &facts);
-    if !second.is_empty() && whole.width >= 1_600.0 {
-        texts.push(second);
-    }
-    pen.write(place, texts.join("  "), Look { bold: true, ink, ground, ..look });
+    // Both beside each other only where a line is long enough for them.
+    let text = match second.is_empty() || whole.width >= 1_600.0 {
+        true => format!("{}  {second}", first.trim_end()),
+        false => {
+            let below = floor.map(|it| scene.pick_below(it).to_owned()).unwrap_or_default();
+            let second = [second, below];
+            scene.one([first, second.join("  ")])
+        }
+    };
+    pen.write(place, text.trim_end(), Look { bold: true, ink, ground, ..look });
     pen.marks
 }
