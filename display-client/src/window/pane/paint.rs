@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// On a one-line strip each language stands so long: half of the turn of a call, ms.
+const LINE_OTHER_MS: i64 = 4_000;
+
 /// How everything looks now.
 #[derive(Clone, Copy)]
 pub struct Look<'a> {
@@ -66,6 +69,8 @@ impl Pane {
             };
             return Painted { marks: Box::new(black), calls: vec![] };
         }
+        // A line stands as long as a turn of two languages: each call has both.
+        let other = if self.kind == Kind::Line { now_ms / LINE_OTHER_MS % 2 == 1 } else { other };
         let name = self.name.as_ref().map(|(name, _)| name.as_str());
         let tongue = self.tongue;
         let code = self.code.as_ref().map(|code| &code.picture);
