@@ -6,9 +6,10 @@ SHELL := /bin/bash
 
 PORT ?= 8080
 FUZZ_SECS ?= 600
-# In CI the build cache lives outside the fresh clone.
+# In CI the build cache lives outside the fresh clone, and holds nothing that only a second edit would use.
 ifeq ($(CI),true)
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/jiaohao/target
+export CARGO_INCREMENTAL ?= 0
 endif
 TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 SERVER := $(TARGET)/debug/jiaohao-server
