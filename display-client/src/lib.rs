@@ -7,6 +7,7 @@
 //! Absent here: the rules of the queue.
 
 pub mod announce;
+pub mod announced;
 pub mod board;
 pub mod cli;
 pub mod config;

@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, Write},
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -9,6 +10,7 @@ use protocol::{socket::Health, views::BoardView};
 
 use crate::{
     announce::{Sentence, Utterance},
+    announced::Announced,
     config::Sound,
     sound::{self, Event, Speaker},
 };
@@ -41,17 +43,19 @@ impl Heard {
 }
 
 impl Voice {
-    /// Starts to speak for the zone of the configuration; none if it names no zone.
+    /// Starts to speak for the zone of the configuration; none if it names no zone. What was announced
+    /// is kept in the folder of the views.
     ///
     /// # Errors
     /// No thread can be started.
-    pub fn start(config: &Sound) -> io::Result<Option<Self>> {
+    pub fn start(config: &Sound, views: &Path) -> io::Result<Option<Self>> {
         if config.zone.is_empty() {
             return Ok(None);
         }
         let heard = Arc::new(Mutex::new(Heard::AT_FIRST));
         let told = Arc::clone(&heard);
-        let speaker = sound::start(config.folders(), move |event| note(&told, event))?;
+        let announced = Announced::of(views, &config.zone);
+        let speaker = sound::start(config.folders(), announced, move |event| note(&told, event))?;
         Ok(Some(Self { zone: config.zone.clone(), speaker, heard }))
     }
 
@@ -106,6 +110,7 @@ fn note(heard: &Mutex<Heard>, event: Event) {
             heard.voices = false;
             mend(&why);
         }
+        Event::Unkept(why) => mend(&format!("cannot keep what was announced: {why}")),
     }
 }
 
@@ -173,6 +178,8 @@ mod tests {
 
     #[test]
     fn a_machine_without_a_zone_is_silent() {
-        assert!(Voice::start(&Sound::default()).expect("no thread is needed").is_none());
+        assert!(
+            Voice::start(&Sound::default(), Path::new("")).expect("no thread is needed").is_none()
+        );
     }
 }

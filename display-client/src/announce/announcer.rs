@@ -7,6 +7,8 @@ use protocol::{
     words::VisitStatus,
 };
 
+use crate::announced::Call;
+
 use super::{
     Chime, Lengths, Mode, Sentence, Settings, Spoken, Utterance,
     backlog::{Announcement, CALL_GAP_MS, Extent, SENTENCE_GAP_MS, extent},
@@ -14,7 +16,7 @@ use super::{
     notices::Notices,
 };
 
-/// After a start, a call that is older and confirmed has been heard, hall ms.
+/// After a start without memory, a call that is older and confirmed has been heard, hall ms.
 const FRESH_MS: i64 = 15_000;
 /// Calls remembered as dealt with; their ids grow, so the oldest are forgotten first.
 const REMEMBERED: usize = 20_000;
@@ -51,6 +53,10 @@ pub struct Announcer {
     hall: Option<Hall>,
     /// Calls that were seen: nothing is announced twice.
     seen: BTreeSet<u64>,
+    /// Until the first view: what an earlier run announced.
+    remembered: Option<BTreeSet<Call>>,
+    /// Called in the newest view.
+    current: BTreeSet<Call>,
     /// Calls to be spoken, the next one first.
     waiting: Vec<BoardCall>,
     /// What is being announced, with what is left to say of it.
@@ -72,6 +78,8 @@ impl Announcer {
             settings,
             hall: None,
             seen: BTreeSet::new(),
+            remembered: None,
+            current: BTreeSet::new(),
             waiting: Vec::new(),
             begun: None,
             notices: Notices::default(),
@@ -80,6 +88,18 @@ impl Announcer {
             ended_ms: None,
             told: Told::default(),
         }
+    }
+
+    /// Takes what an earlier run has [`announced`](Self::announced), before the first view.
+    pub fn remember(&mut self, announced: BTreeSet<Call>) {
+        self.remembered = Some(announced);
+    }
+
+    /// Calls that are Called in the newest view and not to be begun any more: spoken, at least in
+    /// part, chimed, too late, or silent.
+    pub fn announced(&self) -> BTreeSet<Call> {
+        let waits = |id| self.waiting.iter().any(|call| call.call_id == id);
+        self.current.iter().filter(|(id, _)| !waits(*id)).copied().collect()
     }
 
     /// Other settings, from the next sentence on.
@@ -105,12 +125,16 @@ impl Announcer {
             *self = Self { told, sounding, ended_ms: self.ended_ms, ..Self::new(settings) };
         }
         let started = self.hall.is_none();
+        let remembered = self.remembered.take();
+        let fresh_ms = if remembered.is_some() { self.late_ms() } else { FRESH_MS };
+        let remembered = remembered.unwrap_or_default();
         self.hall = Some(Hall::new(head, now_ms));
         self.forget_overtaken(view);
         self.notices.see(view, self.settings.mode);
         for call in &view.calls {
-            let fresh = head.hall_ms - call.called_ms < FRESH_MS || !call.shown;
-            let new = self.seen.insert(call.call_id);
+            let fresh = head.hall_ms - call.called_ms < fresh_ms || !call.shown;
+            let told = remembered.contains(&(call.call_id, call.called_ms));
+            let new = self.seen.insert(call.call_id) && !told;
             if new && call.status == VisitStatus::Called && (fresh || !started) {
                 self.take(call);
             }
@@ -142,12 +166,9 @@ impl Announcer {
 
     /// Drops what is no longer Called in the newest view.
     fn forget_overtaken(&mut self, view: &BoardView) {
-        let current: BTreeSet<u64> = view
-            .calls
-            .iter()
-            .filter(|call| call.status == VisitStatus::Called)
-            .map(|call| call.call_id)
-            .collect();
+        let called = view.calls.iter().filter(|call| call.status == VisitStatus::Called);
+        self.current = called.map(|call| (call.call_id, call.called_ms)).collect();
+        let current: BTreeSet<u64> = self.current.iter().map(|(id, _)| *id).collect();
         let before = self.waiting.len();
         self.waiting.retain(|call| current.contains(&call.call_id));
         self.told.overtaken += (before - self.waiting.len()) as u64;

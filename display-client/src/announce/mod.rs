@@ -10,7 +10,9 @@
 //! * no sentence of a call begins more than [`Settings::late_secs`] after it: with a backlog first
 //!   the repeats go, then all languages but the first, then the chime before the sentence; who is
 //!   still too late gets a chime together with the others, and is counted;
-//! * after a start, only calls younger than 15 s or not yet confirmed are spoken;
+//! * after a start, what an earlier run [`announced`](Announcer::announced) is not begun again, and
+//!   what it did not is spoken while its time lasts; on a machine that remembers nothing, only calls
+//!   younger than 15 s or not yet confirmed are spoken;
 //! * who asked for a voice 需语音 is spoken to in every zone, and before the others.
 //!
 //! Ages are hall time, the playing of sounds is wall time; the scale of the view's head joins them.

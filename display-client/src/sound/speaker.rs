@@ -9,7 +9,10 @@ use std::{
 
 use protocol::views::BoardView;
 
-use crate::announce::{Announcer, Settings, Told, Utterance};
+use crate::{
+    announce::{Announcer, Settings, Told, Utterance},
+    announced::Announced,
+};
 
 use super::{
     Folders, Missing, Voices,
@@ -34,6 +37,8 @@ pub enum Event {
     Read(Vec<Missing>),
     /// There are no voices, or a clip could not be played.
     Broken(String),
+    /// What was announced could not be kept: after a start it may be spoken again.
+    Unkept(String),
 }
 
 /// A running voice. When it is dropped, it ends after the sentence that sounds.
@@ -64,12 +69,16 @@ enum Message {
 }
 
 /// Starts to speak: the announcer on one thread, the loudspeaker on another. How the zone is spoken
-/// to is in its views; the voices are read when their languages are known. `tell` is called on the
-/// announcer's thread, and is to return soon.
+/// to is in its views; the voices are read when their languages are known. What is `announced` is not
+/// spoken again. `tell` is called on the announcer's thread, and is to return soon.
 ///
 /// # Errors
 /// No thread can be started.
-pub fn start(folders: Folders, tell: impl FnMut(Event) + Send + 'static) -> io::Result<Speaker> {
+pub fn start(
+    folders: Folders,
+    announced: Announced,
+    tell: impl FnMut(Event) + Send + 'static,
+) -> io::Result<Speaker> {
     let (messages, received) = mpsc::channel();
     let (samples, played) = mpsc::channel();
     let heard = messages.clone();
@@ -77,8 +86,13 @@ pub fn start(folders: Folders, tell: impl FnMut(Event) + Send + 'static) -> io::
         // After the announcer's end nobody listens.
         let _ = heard.send(Message::Heard(what));
     })?;
+    let mut announcer = Announcer::new(Settings::default());
+    if let Some(calls) = announced.read() {
+        announcer.remember(calls);
+    }
     let desk = Desk {
-        announcer: Announcer::new(Settings::default()),
+        announcer,
+        announced,
         folders,
         languages: Vec::new(),
         voices: None,
@@ -94,6 +108,7 @@ pub fn start(folders: Folders, tell: impl FnMut(Event) + Send + 'static) -> io::
 /// The announcer with its voices and its loudspeaker.
 struct Desk<T> {
     announcer: Announcer,
+    announced: Announced,
     folders: Folders,
     /// Those that were read.
     languages: Vec<String>,
@@ -148,6 +163,10 @@ impl<T: FnMut(Event)> Desk<T> {
             return;
         };
         while let Some(utterance) = self.announcer.next(self.now_ms(), voices) {
+            // A call that is cut off is on the screens; one that is called twice is believed twice.
+            if let Err(error) = self.announced.keep(self.announcer.announced()) {
+                (self.tell)(Event::Unkept(error.to_string()));
+            }
             let samples = voices.samples(&utterance).map_err(|error| error.to_string());
             let gone = |_| "the loudspeaker has ended".to_owned();
             match samples.and_then(|samples| self.samples.send(samples).map_err(gone)) {

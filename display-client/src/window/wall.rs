@@ -108,7 +108,7 @@ impl Wall {
             picture: None,
             hours: config.hours.clone(),
             measure: Measure::of(config.views.clone()),
-            voice: Voice::start(&config.sound).unwrap_or_else(|error| {
+            voice: Voice::start(&config.sound, &config.views).unwrap_or_else(|error| {
                 // The screens are worth more than the voice; the server is told of no sound.
                 let _ = writeln!(io::stderr(), "sound: {error}");
                 None

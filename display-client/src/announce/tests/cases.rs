@@ -129,6 +129,41 @@ fn after_a_start_only_young_or_unconfirmed_calls_are_spoken() {
 }
 
 #[test]
+fn a_program_that_is_started_anew_speaks_who_was_not_spoken_to_and_nobody_twice() {
+    let settings = || settings(Mode::Voice, &["zh-CN", "en"], 1);
+    let mut lobby = lobby(Mode::Voice, &["zh-CN", "en"], 1);
+    let old = lobby.call("A001", 1, 1, false);
+    lobby.pass(60_000);
+    let begun = lobby.call("A002", 2, 1, false);
+    let waiting = lobby.call("A003", 3, 1, false);
+    lobby.pass(1_000);
+    lobby.restart(settings());
+    lobby.pass(60_000);
+    lobby.restart(settings());
+    lobby.pass(60_000);
+    let said = [old, begun, waiting].map(|call| lobby.languages_of(call).join(" "));
+    assert_eq!(said, ["zh-CN en", "zh-CN", "zh-CN en"]);
+
+    // Another hall has another call with this id.
+    lobby.calls[0].called_ms = lobby.hall_ms(lobby.now_ms);
+    let id = lobby.calls[0].call_id;
+    lobby.restart(settings());
+    lobby.pass(60_000);
+    assert_eq!(lobby.languages_of(id).len(), 4);
+}
+
+#[test]
+fn a_chime_is_not_rung_again_after_a_start() {
+    let settings = || settings(Mode::Silent, &["zh-CN"], 1);
+    let mut lobby = lobby(Mode::Silent, &["zh-CN"], 1);
+    lobby.call("A001", 1, 2, false);
+    lobby.pass(5_000);
+    lobby.restart(settings());
+    lobby.pass(30_000);
+    assert_eq!(told(&lobby), ["'"]);
+}
+
+#[test]
 fn a_call_of_a_cut_line_is_spoken_while_its_time_lasts_and_never_twice() {
     let mut lobby = lobby(Mode::Voice, &["zh-CN"], 1);
     let before = lobby.call("A001", 1, 1, false);

@@ -1,6 +1,6 @@
 //! A lobby with a loudspeaker that plays each utterance for as long as it lasts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::{
     views::{AnnounceMode, Announcing, BoardCall, BoardView, Head, PausedCounter},
@@ -8,7 +8,10 @@ use protocol::{
 };
 
 use super::{Announcer, Settings, voices};
-use crate::announce::{Lengths, Utterance};
+use crate::{
+    announce::{Lengths, Utterance},
+    announced::Call,
+};
 
 /// Hall time when the lobby opens: 2026-11-23 09:00 in Shanghai.
 pub const OPENS_MS: i64 = 1_795_395_600_000;
@@ -54,6 +57,8 @@ pub struct Lobby {
     /// The calls of the newest view that arrived.
     seen: BTreeMap<u64, VisitStatus>,
     sounding_until_ms: Option<u64>,
+    /// What is on disk, for the next run.
+    announced: Option<BTreeSet<Call>>,
 }
 
 impl Lobby {
@@ -80,6 +85,7 @@ impl Lobby {
             seq: 0,
             seen: BTreeMap::new(),
             sounding_until_ms: None,
+            announced: None,
         }
     }
 
@@ -164,6 +170,16 @@ impl Lobby {
         self.listen();
     }
 
+    /// The program ends in the middle of what sounds, and is started anew; what it announced is on disk.
+    pub fn restart(&mut self, settings: Settings) {
+        self.announcer = Announcer::new(settings);
+        if let Some(announced) = self.announced.clone() {
+            self.announcer.remember(announced);
+        }
+        self.sounding_until_ms = None;
+        self.send();
+    }
+
     /// Lets wall time pass.
     pub fn pass(&mut self, ms: u64) {
         let end_ms = self.now_ms + ms;
@@ -194,6 +210,7 @@ impl Lobby {
         let status = what.call_id.and_then(|call_id| self.seen.get(&call_id));
         let current = status == Some(&VisitStatus::Called);
         self.sounding_until_ms = Some(to_ms);
+        self.announced = Some(self.announcer.announced());
         self.heard.push(Heard { from_ms, words_ms, to_ms, what, current });
     }
 }

@@ -23,6 +23,8 @@ enum Step {
     Line,
     /// Nothing, for so long.
     Quiet { ms: u64 },
+    /// The program ends, and is started anew.
+    Restart,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -37,6 +39,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Line),
         5 => (0_u64..40_000).prop_map(|ms| Step::Quiet { ms }),
     ]
+}
+
+fn step_or_restart() -> impl Strategy<Value = Step> {
+    prop_oneof![6 => step(), 1 => Just(Step::Restart)]
 }
 
 fn settings() -> impl Strategy<Value = Settings> {
@@ -65,7 +71,7 @@ struct Made {
 
 /// A day: its lobby afterwards, and its calls.
 fn day(settings: Settings, scale: f64, steps: &[Step]) -> (Lobby, Vec<Made>) {
-    let mut lobby = Lobby::new(settings, scale);
+    let mut lobby = Lobby::new(settings.clone(), scale);
     lobby.send();
     let mut made: Vec<Made> = Vec::new();
     for step in steps {
@@ -121,6 +127,7 @@ fn day(settings: Settings, scale: f64, steps: &[Step]) -> (Lobby, Vec<Made>) {
                 lobby.send();
             }
             Step::Quiet { ms } => lobby.pass(*ms),
+            Step::Restart => lobby.restart(settings.clone()),
         }
     }
     lobby.pass(600_000);
@@ -166,7 +173,7 @@ proptest! {
     #[test]
     fn a_call_is_announced_once_in_the_order_of_its_languages(
         settings in settings(),
-        steps in proptest::collection::vec(step(), 1..60),
+        steps in proptest::collection::vec(step_or_restart(), 1..60),
     ) {
         let (lobby, made) = day(settings.clone(), 1.0, &steps);
         for call in &made {

@@ -12,6 +12,7 @@ use protocol::{views::AnnounceMode, words::Language};
 use super::*;
 use crate::{
     announce::{Settings, Told, tests::lobby::Lobby},
+    announced::Announced,
     sound::{Event, start},
 };
 
@@ -42,7 +43,9 @@ fn speaks_to_nobody() {
     let (told, events) = mpsc::channel();
     let folders = Folders { packs: packs(), ..Folders::default() };
     let begun = Instant::now();
-    let speaker = start(folders, move |event| told.send(event).expect("listened to"));
+    let kept = tempfile::tempdir().expect("folder");
+    let announced = || Announced::of(kept.path(), "east");
+    let speaker = start(folders, announced(), move |event| told.send(event).expect("listened to"));
     let speaker = speaker.expect("started");
     let next = |events: &Receiver<Event>| events.recv_timeout(COMES_WITHIN).expect("in time");
     assert!(matches!(next(&events), Event::Lost(_)), "there is a device");
@@ -61,6 +64,8 @@ fn speaks_to_nobody() {
     // Two chimes, and the second apart from the first.
     let least = 2 * voices().clip("chime", "chime").expect("chime").ms() + 1_000;
     assert!(begun.elapsed() >= Duration::from_millis(least), "their time passed");
+    let calls = lobby.calls.iter().map(|call| (call.call_id, call.called_ms));
+    assert_eq!(announced().read(), Some(calls.collect()), "another run says nothing of it");
 
     drop(speaker);
     assert_eq!(events.recv_timeout(COMES_WITHIN), Err(mpsc::RecvTimeoutError::Disconnected));
