@@ -29,7 +29,8 @@ struct File {
 pub struct Kept {
     path: PathBuf,
     kept_ms: Option<i64>,
-    last: Option<ToClient>,
+    /// The last view, and when it was last true by the clock of this machine, UTC ms.
+    last: Option<(ToClient, i64)>,
     /// The last view is not on disk yet.
     changed: bool,
 }
@@ -53,22 +54,34 @@ impl Kept {
 
     /// Takes a frame from the server; keeps a view at its time. `now_ms` only goes forward.
     pub fn keep(&mut self, frame: &ToClient, now_ms: i64) {
+        let true_ms = self::now_ms();
         if matches!(frame, ToClient::Board(_) | ToClient::Window(_)) {
-            self.last = Some(frame.clone());
+            self.last = Some((frame.clone(), true_ms));
             self.changed = true;
+        } else if let Some((_, last_ms)) = &mut self.last {
+            *last_ms = true_ms;
         }
         let pause_ms = if self.changed { PAUSE_MS } else { SAME_MS };
-        if self.kept_ms.is_some_and(|kept_ms| now_ms - kept_ms < pause_ms) {
-            return;
+        if self.kept_ms.is_none_or(|kept_ms| now_ms - kept_ms >= pause_ms) {
+            self.write(now_ms);
         }
-        let Some(frame) = self.last.clone() else { return };
+    }
+
+    /// The server is gone: what it said last may have to stand for long.
+    pub fn flush(&mut self, now_ms: i64) {
+        if self.changed {
+            self.write(now_ms);
+        }
+    }
+
+    fn write(&mut self, now_ms: i64) {
+        let Some((frame, true_ms)) = self.last.clone() else { return };
         self.kept_ms = Some(now_ms);
         self.changed = false;
         let path = self.path.clone();
         // A disk that is full or slow must not stop a screen; the next view tries again.
         tokio::task::spawn_blocking(move || {
-            let file = File { true_ms: self::now_ms(), frame };
-            let text = serde_json::to_string(&file).unwrap_or_default();
+            let text = serde_json::to_string(&File { true_ms, frame }).unwrap_or_default();
             let _ = token::write(&path, &text);
         });
     }

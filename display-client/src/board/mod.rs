@@ -85,7 +85,7 @@ pub struct Row<'a> {
 pub struct Picture<'a> {
     /// The last view; none before the first.
     pub view: Option<&'a BoardView>,
-    /// Newest first.
+    /// Newest first; of a lost server all that was last known.
     pub rows: Vec<Row<'a>>,
     /// Calls that wait for their turn.
     pub more: usize,
@@ -212,7 +212,9 @@ impl Board {
             let newest = newest == Some(call.call_id) && leads;
             Row { call, newest, flashing: newest && self.flashes(call, now_ms) }
         };
-        let standing = view.calls.iter().filter(|call| chosen.contains(&call.call_id));
+        // What was last known is not a call any more: nobody waits for a turn.
+        let stands = |call: &&BoardCall| band.is_lost() || chosen.contains(&call.call_id);
+        let standing = view.calls.iter().filter(stands);
         let rows: Vec<Row<'_>> = standing.map(row).collect();
         let more = view.calls.len() - rows.len();
         Picture { view: Some(view), rows, more, band, hall_ms }

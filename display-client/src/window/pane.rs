@@ -55,8 +55,12 @@ pub struct Pane {
     code: Option<Code>,
     /// Of whoever sits at its counter.
     photo: Photo,
+    /// Which of the machine's screens it is, where there are several.
+    which: String,
     /// How this screen is called, and since when it says so.
     name: Option<(String, i64)>,
+    /// Its connection stands.
+    connected: bool,
 }
 
 /// What is wanted of the machine, besides what a screen shows.
@@ -69,10 +73,11 @@ pub enum Wanted {
 }
 
 impl Pane {
-    /// Joins a screen to the server, on the runtime that runs now. It knows what it showed last.
+    /// Joins a screen, by its place in the configuration, to the server, on the runtime that runs now.
+    /// It knows what it showed last.
     pub fn join(
         config: &Config,
-        screen: &Screen,
+        (at, screen): (usize, &Screen),
         way: &Way,
         token: &Badge,
     ) -> (Self, mpsc::Receiver<News>) {
@@ -87,10 +92,12 @@ impl Pane {
         let (told, news) = mpsc::channel(NEWS);
         let says_of = Says { frames, beat: Box::new(|| ToServer::Heartbeat) };
         tokio::spawn(live::follow(view, says_of, told));
-        (
-            Self::new(screen, tongue, says, Kept::of(&config.views, screen), config.server.clone()),
-            news,
-        )
+        let kept = Kept::of(&config.views, screen);
+        let mut pane = Self::new(screen, tongue, says, kept, config.server.clone());
+        if config.screens.len() > 1 {
+            pane.which = format!(" {}/{}", at + 1, config.screens.len());
+        }
+        (pane, news)
     }
 
     /// A screen that shows what was kept of it, until the server is heard.
@@ -111,8 +118,22 @@ impl Pane {
         }
         let (kind, photo) = (screen.kind, Photo::default());
         let (view, refused) = (screen.query(), None);
-        let (code, name) = (None, None);
-        Self { kind, tongue, model, says, kept, view, refused, server, code, photo, name }
+        let (code, name, which, connected) = (None, None, String::new(), false);
+        Self {
+            kind,
+            tongue,
+            model,
+            says,
+            kept,
+            view,
+            refused,
+            server,
+            code,
+            photo,
+            which,
+            name,
+            connected,
+        }
     }
 
     /// Takes what comes from the server.
@@ -123,7 +144,7 @@ impl Pane {
             }
             News::Frame(frame) if matches!(*frame, ToClient::Identify { .. }) => {
                 if let ToClient::Identify { name } = *frame {
-                    self.name = Some((name, now_ms));
+                    self.name = Some((format!("{name}{}", self.which), now_ms));
                 }
                 return None;
             }
@@ -141,12 +162,14 @@ impl Pane {
     }
 
     fn hear(&mut self, news: News, now_ms: i64) {
-        if let News::Disconnected { why: Away::Refused { problem } } = &news
-            && self.refused.as_ref() != Some(&problem.detail)
-        {
-            // Once: it is asked again every few seconds, and the screen shows it too.
-            let _ = writeln!(io::stderr(), "{}: {}", self.view, problem.detail);
-            self.refused = Some(problem.detail.clone());
+        match &news {
+            News::Disconnected { why } => {
+                self.connected = false;
+                self.kept.flush(now_ms);
+                self.note_refusal(why);
+            }
+            News::Connected => (self.connected, self.refused) = (true, None),
+            _ => {}
         }
         match (&mut self.model, news) {
             (_, News::Frame(frame)) => self.frame(*frame, now_ms),
@@ -169,6 +192,16 @@ impl Pane {
             (Model::Strip(strip), News::Disconnected { why }) => {
                 strip.update(StripInput::Disconnected { why }, now_ms);
             }
+        }
+    }
+
+    /// Writes why the server does not let this screen in. Once: it is asked again every few seconds,
+    /// and the screen shows it too.
+    fn note_refusal(&mut self, why: &Away) {
+        let Away::Refused { problem } = why else { return };
+        if self.refused.as_ref() != Some(&problem.detail) {
+            let _ = writeln!(io::stderr(), "{}: {}", self.view, problem.detail);
+            self.refused = Some(problem.detail.clone());
         }
     }
 
@@ -210,6 +243,16 @@ impl Pane {
         if !call_ids.is_empty() {
             self.say(ToServer::Shown { call_ids });
         }
+    }
+
+    /// Whether its connection stands.
+    pub fn is_connected(&self) -> bool {
+        self.connected
+    }
+
+    /// Whether the server does not let it in.
+    pub fn is_refused(&self) -> bool {
+        self.refused.is_some()
     }
 
     /// Says something to the server, if it can be reached now.

@@ -34,6 +34,8 @@ use crate::{
 
 /// How often the server hears how the machine is doing, ms.
 const HEALTH_MS: i64 = 60_000;
+/// While a screen is not let in, its configuration is looked at so often, ms.
+const LOOK_MS: i64 = 5_000;
 /// Where two languages have no room, each stands so long, ms.
 const OTHER_MS: i64 = 8_000;
 
@@ -41,6 +43,9 @@ const OTHER_MS: i64 = 8_000;
 pub struct Wall {
     /// The file of the configuration, if one was named.
     given: Option<PathBuf>,
+    /// What it said when it was last looked at, and when that was.
+    config: Config,
+    looked_ms: i64,
     theme: Theme,
     logo: Option<mark::Picture>,
     panes: Vec<Pane>,
@@ -73,7 +78,7 @@ impl Wall {
     ) -> (Self, Vec<Task<Message>>) {
         let (mut panes, mut windows, mut tasks) = (vec![], vec![], vec![]);
         for (at, screen) in config.screens.iter().enumerate() {
-            let (pane, news) = Pane::join(config, screen, way, token);
+            let (pane, news) = Pane::join(config, (at, screen), way, token);
             let (id, open) = window::open(settings(screen));
             tasks.push(open.discard());
             tasks.push(Task::run(stream(news), move |news| Message::News(at, news)));
@@ -98,6 +103,8 @@ impl Wall {
         tasks.push(next_picture(&show, Duration::ZERO));
         let wall = Self {
             given,
+            config: config.clone(),
+            looked_ms: 0,
             theme: theme.clone(),
             logo,
             panes,
@@ -126,7 +133,7 @@ impl Wall {
         let now_ms = self.now_ms();
         match message {
             Message::News(screen, news) => {
-                let first = screen == 0 && news == News::Connected;
+                let connected = news == News::Connected;
                 if let (Some(voice), News::Frame(frame)) = (&self.voice, &news)
                     && let ToClient::Board(view) = &**frame
                 {
@@ -134,7 +141,7 @@ impl Wall {
                 }
                 let pane = self.panes.get_mut(screen);
                 let wanted = pane.and_then(|pane| pane.news(news, now_ms));
-                if first {
+                if connected {
                     self.tell_health(now_ms);
                 }
                 match wanted {
@@ -160,6 +167,9 @@ impl Wall {
                 let voice = self.voice.as_ref().map(Voice::state);
                 if now_ms - self.told_ms >= HEALTH_MS || voice != self.told_voice {
                     self.tell_health(now_ms);
+                }
+                if self.is_repaired(now_ms) {
+                    return self.reload();
                 }
             }
             Message::Picture(picture) => {
@@ -211,7 +221,22 @@ impl Wall {
         Task::future(fetch)
     }
 
-    /// One word for the machine, on the link of its first screen.
+    /// Whether a screen is not let in, and the configuration, which may be why, has changed: where no
+    /// screen can be told to start anew, nobody should have to come by.
+    fn is_repaired(&mut self, now_ms: i64) -> bool {
+        let refused = self.panes.iter().any(Pane::is_refused);
+        if !refused || now_ms - self.looked_ms < LOOK_MS {
+            return false;
+        }
+        self.looked_ms = now_ms;
+        // Half-written, it is looked at again.
+        let Ok(config) = Config::load(self.given.as_deref()) else { return false };
+        let changed = config != self.config;
+        self.config = config;
+        changed
+    }
+
+    /// One word for the machine, on the link of the first screen that has one.
     fn tell_health(&mut self, now_ms: i64) {
         self.told_ms = now_ms;
         let mut health = self.measure.take();
@@ -219,7 +244,7 @@ impl Wall {
             voice.tell(&mut health);
         }
         self.told_voice = self.voice.as_ref().map(Voice::state);
-        if let Some(pane) = self.panes.first() {
+        if let Some(pane) = self.panes.iter().find(|pane| pane.is_connected()) {
             pane.say(ToServer::Health(health));
         }
     }

@@ -14,7 +14,7 @@ use protocol::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Live, Screen, program};
+use tests::{Live, Screen, program, screen::until};
 
 use crate::floor::Floor;
 
@@ -99,6 +99,21 @@ impl<'a> Machine<'a> {
         assert!(paired.status.success(), "{paired:?}");
     }
 
+    /// It speaks for its floor, too.
+    fn speaks(&self) {
+        let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sounds").display().to_string();
+        let text = fs::read_to_string(&self.config).unwrap();
+        let sound = format!("{text}[sound]\nzone = \"ground\"\npacks = {packs:?}\n");
+        fs::write(&self.config, sound).unwrap();
+    }
+
+    /// What it has said, as soon as it has called somebody aloud.
+    async fn said(&self, number: &str) -> String {
+        let path = self.config.with_file_name("said.txt");
+        let look = || fs::read_to_string(&path).ok().filter(|said| said.contains(number));
+        until("somebody called aloud", look).await
+    }
+
     async fn revoke(&self) {
         let ask = self.floor.hall.ask(Method::GET, "/api/v1/devices").token(&self.admin);
         let devices: Devices = ask.send().await.done();
@@ -173,10 +188,7 @@ async fn a_machine_without_a_sound_device_is_heard_as_soon_as_it_has_one() {
     let mut live = floor.hall.live("view=dashboard", &floor.manager).await;
     let machine = Machine::laid(&floor).await;
     machine.pair().await;
-    let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sounds");
-    let sound = format!("[sound]\nzone = \"ground\"\npacks = {:?}\n", packs.display().to_string());
-    let text = fs::read_to_string(&machine.config).unwrap();
-    fs::write(&machine.config, text + &sound).unwrap();
+    machine.speaks();
     let card = floor.hall.path("lobby").join("asound.conf");
     fs::write(&card, "").unwrap();
 
@@ -192,6 +204,27 @@ async fn a_machine_without_a_sound_device_is_heard_as_soon_as_it_has_one() {
     fs::write(&beside, DEVICE).unwrap();
     fs::rename(beside, &card).unwrap();
     mute_when(&mut live, false).await;
+}
+
+#[tokio::test]
+async fn a_program_that_was_killed_speaks_nobody_twice() {
+    let floor = Floor::with(&[1, 2]).await;
+    let machine = Machine::laid(&floor).await;
+    machine.pair().await;
+    machine.speaks();
+    let screen = Screen::open().await;
+    let window = screen.display(&machine.config).await;
+    let first = floor.take("file").await.number;
+    floor.next(1).await;
+    machine.said(&first).await;
+    // A call is on disk before it is heard: wherever the program dies, this one has begun.
+    drop(window);
+
+    let _window = screen.display(&machine.config).await;
+    let second = floor.take("file").await.number;
+    floor.next(2).await;
+    let said = machine.said(&second).await;
+    assert!(!said.contains(&first), "older calls come first, this one came again: {said}");
 }
 
 #[tokio::test]

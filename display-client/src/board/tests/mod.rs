@@ -78,7 +78,7 @@ fn on_a_line_only_those_who_are_awaited_take_turns() {
     let missed = |id| BoardCall { status: VisitStatus::NoShow, ..call(id, 0) };
     world.view(&[call(4, 0), missed(3), call(2, 0), missed(1)]);
     let mut seen = std::collections::BTreeSet::new();
-    for now_ms in (0..60_000).step_by(500) {
+    for now_ms in (0..band::SILENCE_MS).step_by(500) {
         world.at(now_ms);
         world.draw();
         let rows = world.rows();

@@ -69,7 +69,7 @@ impl Pane {
             };
             return Painted { marks: Box::new(black), calls: vec![] };
         }
-        // A line stands as long as a turn of two languages: each call has both.
+        // The turn of a call on a line is long enough for both languages, one after the other.
         let other = if self.kind == Kind::Line { now_ms / LINE_OTHER_MS % 2 == 1 } else { other };
         let name = self.name.as_ref().map(|(name, _)| name.as_str());
         let tongue = self.tongue;

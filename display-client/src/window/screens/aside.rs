@@ -15,8 +15,10 @@ const HEADING: f32 = 46.0;
 const GROUP: f32 = 66.0;
 /// Height of the code and its words, measures.
 const CODE: f32 = 186.0;
-/// Below this height there is no room for two languages, measures.
+/// Below this height there is no room for two lines …
 const TIGHT: f32 = 54.0;
+/// … and below this one the second language would be too small to read, measures.
+const TIGHT_BOTH: f32 = 64.0;
 /// Height of a line of missed numbers, measures.
 const MISSED: f32 = 44.0;
 /// Missed numbers on a line.
@@ -112,7 +114,8 @@ fn group(scene: &Scene<'_>, pen: &mut Pen, group: &GroupWaiting, place: Rectangl
     let palette = scene.palette;
     let edge = area(place.x, place.y + place.height - 1.0, place.width, 1.0);
     pen.fill(edge, palette.line, 0.0);
-    let tight = place.height < TIGHT;
+    let tightest = if scene.tongue.second().is_some() { TIGHT_BOTH } else { TIGHT };
+    let tight = place.height < tightest;
     // Low rows have small digits: what these leave is room for names.
     let (prefix_wide, count_wide) =
         ((place.height * 1.1).min(56.0), (place.height * 2.2).min(110.0));
@@ -131,11 +134,12 @@ fn group(scene: &Scene<'_>, pen: &mut Pen, group: &GroupWaiting, place: Rectangl
     if group.open_counters == 0 {
         words = closed(scene, words, tight);
     }
-    let look = Look::new(place.height * 0.5, palette.digits, palette.ground);
+    // Alone, a long name may take the second line.
+    let lines = if place.height < TIGHT { 1 } else { 2 };
+    let look = Look::new(place.height * 0.5, palette.digits, palette.ground).lines(lines);
     match tight {
         true => pen.write(name, scene.one(words), Look { size: place.height * 0.72, ..look }),
-        // Alone, a long name may take the second line.
-        false => scene.both(pen, name, words, look.lines(2)),
+        false => scene.both(pen, name, words, look),
     }
     let look = Look::new(place.height * 0.85, palette.digits, palette.ground).bold().right();
     let x = place.x + place.width - count_wide;
@@ -176,7 +180,7 @@ fn notes(scene: &Scene<'_>, lang: Lang, view: &BoardView) -> Vec<String> {
     let counters = view.paused.iter().map(|one| {
         let (n, why) = (one.counter_number.to_string(), scene.word(lang, "pause", &one.reason));
         let facts = [("n", n.as_str()), ("why", why.as_str())];
-        match one.back_at_ms {
+        match one.back_at_ms.filter(|ms| scene.is_to_come(*ms)) {
             None => messages::screen(lang, "paused-counter", &facts),
             Some(back_ms) => {
                 let time = hour(&view.head, back_ms);

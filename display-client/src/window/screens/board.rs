@@ -92,10 +92,13 @@ fn head(scene: &Scene<'_>, pen: &mut Pen, picture: &Picture<'_>, place: Rectangl
     let title = title.bold().lines(lines);
     let zone = format!("{} · {}", scene.pick(&view.zone_name), scene.pick(&view.floor));
     let mut hall = scene.pick(&view.head.hall).to_owned();
-    let second = scene.pick_below(&view.head.hall);
-    // Beside much else there is room for one language only.
-    if !second.is_empty() && name_wide > 600.0 {
-        hall = format!("{hall}  {second}");
+    if scene.tongue.second().is_some() {
+        let [zone, floor] = [&view.zone_name, &view.floor].map(|name| scene.pick_below(name));
+        hall = format!("{zone} · {floor}  {hall}");
+    }
+    // Beside much else there is no room for the hall's second name.
+    if scene.tongue.second().is_some() && name_wide > 600.0 {
+        hall = format!("{hall}  {}", scene.pick_below(&view.head.hall));
     }
     pen.write(area(x, top, name_wide, high * 0.62), zone, title);
     pen.write(area(x, top + high * 0.62, name_wide, high * 0.38), hall, soft);

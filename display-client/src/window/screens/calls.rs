@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Rows of a board.
-pub const ROWS: usize = 12;
+const ROWS: usize = 12;
 /// No row is higher than this, measures.
 const HIGHEST: f32 = 100.0;
 /// The newest row is so much higher than the others.
@@ -36,18 +36,18 @@ pub fn calls(
         scene.both(pen, middle, [scene.say(key, &[]), scene.below(key, &[])], look);
         return;
     }
-    rows(scene, pen, &picture.rows, place);
-}
-
-/// Rows from the top, each as high as if all were there.
-pub fn rows(scene: &Scene<'_>, pen: &mut Pen, rows: &[Row<'_>], place: Rectangle) {
-    let high = (place.height / (ROWS as f32 - 1.0 + NEWEST)).min(HIGHEST);
+    let high = row_height(place);
     let mut y = place.y;
-    for (at, row) in rows.iter().enumerate() {
+    for (at, row) in picture.rows.iter().enumerate() {
         let high = if at == 0 { high * NEWEST } else { high };
         call(scene, pen, row, area(place.x, y, place.width, high));
         y += high;
     }
+}
+
+/// How high a row is, where twelve have this room; the newest is higher.
+pub fn row_height(place: Rectangle) -> f32 {
+    (place.height / (ROWS as f32 - 1.0 + NEWEST)).min(HIGHEST)
 }
 
 /// Colours of a row: its ground, its text, its softer text.
@@ -63,7 +63,8 @@ fn colours(scene: &Scene<'_>, row: &Row<'_>) -> (Color, Color, Color) {
     }
 }
 
-fn call(scene: &Scene<'_>, pen: &mut Pen, row: &Row<'_>, place: Rectangle) {
+/// A row.
+pub fn call(scene: &Scene<'_>, pen: &mut Pen, row: &Row<'_>, place: Rectangle) {
     let palette = scene.palette;
     let (ground, ink, soft) = colours(scene, row);
     if row.newest {
@@ -125,7 +126,15 @@ fn marks(
         scene.both(pen, inside, words, look.middle());
     }
     let right = area(place.x + half + 12.0, chip.y, half, chip.height);
-    if let Some(floor) = &call.floor {
+    let became = match call.status {
+        VisitStatus::Called | VisitStatus::NoShow => None,
+        VisitStatus::Serving => Some("arrived"),
+        _ => Some("ended"),
+    };
+    if let Some(key) = became {
+        let words = [scene.say(key, &[]), scene.below(key, &[])];
+        scene.both(pen, right, words, look.ink(soft).right());
+    } else if let Some(floor) = &call.floor {
         let words = [scene.pick(floor).to_owned(), scene.pick_below(floor).to_owned()];
         scene.both(pen, right, words, look.right().bold());
     } else if call.nth > 1 && !is_over(call) {

@@ -2,10 +2,9 @@
 
 use iced::Size;
 
-use super::Scene;
+use super::{Scene, lost};
 use crate::{
     board::Picture,
-    messages,
     window::mark::{Look, Mark, Pen, area},
 };
 
@@ -23,9 +22,7 @@ pub fn line(scene: &Scene<'_>, picture: &Picture<'_>, size: Size) -> Vec<Mark> {
     let row = picture.rows.first().filter(|_| !picture.band.is_lost());
     let Some(row) = row else {
         let text = match picture.view {
-            _ if picture.band.is_lost() => {
-                scene.one([scene.say("lost-never", &[]), scene.below("lost-never", &[])])
-            }
+            _ if picture.band.is_lost() => scene.one(lost::title(scene, &picture.band)),
             Some(view) => {
                 let [zone, floor] = [&view.zone_name, &view.floor];
                 let second = [scene.pick_below(zone), scene.pick_below(floor)].join(" · ");
@@ -45,18 +42,18 @@ pub fn line(scene: &Scene<'_>, picture: &Picture<'_>, size: Size) -> Vec<Mark> {
     let counter = row.call.counter_number.to_string();
     let facts = [("number", row.call.number.as_str()), ("counter", &counter)];
     let floor = row.call.floor.as_ref();
-    let first = messages::screen(scene.tongue.first(), "come", &facts);
-    let first = [first, floor.map(|it| scene.pick(it).to_owned()).unwrap_or_default()].join("  ");
-    let second = scene.below("come", &facts);
-    // Both beside each other only where a line is long enough for them.
-    let text = match second.is_empty() || whole.width >= 1_600.0 {
-        true => format!("{}  {second}", first.trim_end()),
-        false => {
-            let below = floor.map(|it| scene.pick_below(it).to_owned()).unwrap_or_default();
-            let second = [second, below];
-            scene.one([first, second.join("  ")])
-        }
+    let beside = |come: String, floor: Option<&str>| match floor {
+        Some(floor) => format!("{come}  {floor}"),
+        None => come,
     };
-    pen.write(place, text.trim_end(), Look { bold: true, ink, ground, ..look });
+    let first = beside(scene.say("come", &facts), floor.map(|floor| scene.pick(floor)));
+    let second = scene.below("come", &facts);
+    // Beside each other only where a line is long enough for both.
+    let text = match second.is_empty() {
+        true => first,
+        false if whole.width >= 1_600.0 => beside(first, Some(&second)),
+        false => scene.one([first, beside(second, floor.map(|floor| scene.pick_below(floor)))]),
+    };
+    pen.write(place, text, Look { bold: true, ink, ground, ..look });
     pen.marks
 }

@@ -7,12 +7,15 @@ use protocol::views::BoardView;
 
 use super::{Scene, calls, hour};
 use crate::{
-    board::{Band, Picture, Row},
+    board::{Band, Picture},
     window::mark::{Look, Pen, area},
 };
 
 /// Height of the band, measures.
 const BAND: f32 = 210.0;
+
+/// Numbers that do not fit share the screen: each page stands so long, ms.
+const PAGE_MS: i64 = 8_000;
 
 /// With the last view.
 pub fn lost(
@@ -23,18 +26,39 @@ pub fn lost(
     place: Rectangle,
 ) {
     let Some(time) = alone(scene, pen, picture, view, place) else { return };
-    let facts = [("time", time.as_str())];
-    let y = place.y + BAND + 16.0;
-    let heading = area(place.x, y, place.width, 64.0);
-    let words = [scene.say("lost-age", &facts), scene.below("lost-age", &facts)];
-    scene.both(pen, heading, words, Look::new(30.0, scene.palette.soft, scene.palette.ground));
     // Nothing of it is a call any more.
     let soft = Scene { palette: scene.palette.dimmed(), ..*scene };
+    let y = place.y + BAND + 16.0;
+    let heading = area(place.x, y, place.width, 64.0);
     let room = area(place.x, y + 72.0, place.width, place.y + place.height - y - 72.0);
-    let high = place.height / calls::ROWS as f32;
-    let fit = (room.height / high) as usize;
-    let rows: Vec<Row<'_>> = picture.rows.iter().take(fit.min(8)).copied().collect();
-    calls::rows(&soft, pen, &rows, Rectangle { height: place.height, ..room });
+    let columns = if pen.is_upright() { 1 } else { 2 };
+    let high = calls::row_height(place);
+    let lines = (room.height / high) as usize;
+    let wide = room.width / columns as f32;
+    let pages = picture.rows.chunks((lines * columns).max(1));
+    let say = |pen: &mut Pen, place, key, facts: &[(&str, &str)], right| {
+        let look = Look::new(30.0, scene.palette.soft, scene.palette.ground);
+        let look = if right { look.right() } else { look };
+        scene.both(pen, place, [scene.say(key, facts), scene.below(key, facts)], look);
+    };
+    if picture.rows.is_empty() {
+        return say(pen, heading, "lost-none", &[("time", &time)], false);
+    }
+    let half = Rectangle { width: heading.width / 2.0, ..heading };
+    say(pen, half, "lost-age", &[("time", &time)], false);
+    if pages.len() > 1 {
+        let n = picture.rows.len().to_string();
+        let other_half = Rectangle { x: half.x + half.width, ..half };
+        say(pen, other_half, "turns", &[("n", &n)], true);
+    }
+    let Band::Lost { age_ms, .. } = picture.band else { return };
+    let turn = (age_ms.unwrap_or_default() / PAGE_MS) as usize % pages.len();
+    for (at, row) in pages.skip(turn).flatten().take(lines * columns).enumerate() {
+        let (x, y) = ((at / lines) as f32 * wide, (at % lines) as f32 * high);
+        let gap = if columns > 1 { 24.0 } else { 0.0 };
+        let place = area(room.x + x, room.y + y, wide - gap, high);
+        calls::call(&soft, pen, row, place);
+    }
 }
 
 /// The band alone; the time of the last update.
@@ -65,9 +89,8 @@ pub fn alone(
 pub fn empty(scene: &Scene<'_>, pen: &mut Pen, state: &Band, place: Rectangle) {
     match state {
         Band::Lost { why, .. } => {
-            let words = [scene.say("lost-never", &[]), scene.below("lost-never", &[])];
             let place = area(place.x, place.y + place.height * 0.35, place.width, BAND);
-            band(scene, pen, words, why.as_ref(), place);
+            band(scene, pen, title(scene, state), why.as_ref(), place);
         }
         _ => {
             let words = [scene.say("connecting", &[]), scene.below("connecting", &[])];
@@ -76,6 +99,15 @@ pub fn empty(scene: &Scene<'_>, pen: &mut Pen, state: &Band, place: Rectangle) {
             scene.both(pen, place, words, look);
         }
     }
+}
+
+/// What is wrong, in a few words of both languages. Being shut out is not the network's doing.
+pub fn title(scene: &Scene<'_>, state: &Band) -> [String; 2] {
+    let key = match state {
+        Band::Lost { why: Some(Away::Refused { .. }), .. } => "not-let-in",
+        _ => "lost-never",
+    };
+    [scene.say(key, &[]), scene.below(key, &[])]
 }
 
 fn band(
@@ -90,7 +122,7 @@ fn band(
     let look = Look::new(62.0, palette.wrong_ink, palette.wrong).middle().bold();
     let inner = area(place.x + 24.0, place.y + 14.0, place.width - 48.0, place.height - 28.0);
     scene.both(pen, Rectangle { height: inner.height * 0.64, ..inner }, words, look);
-    // Being shut out is not the network's doing: only an administrator can mend it.
+    // Only an administrator can mend that a screen is shut out.
     let hint = match why {
         Some(Away::Refused { problem }) => scene.say("refused", &[("said", &problem.detail)]),
         Some(Away::NotOurs { .. }) => match scene.below("other-version", &[]) {

@@ -76,13 +76,19 @@ impl Scene<'_> {
         messages::word(lang, part, word)
     }
 
+    /// Whether a time that somebody has promised is not over, by the hall's clock.
+    pub fn is_to_come(&self, utc_ms: i64) -> bool {
+        self.hall_ms.is_none_or(|hall_ms| hall_ms < utc_ms)
+    }
+
     /// Says how the screen is called.
     pub fn identify(&self, pen: &mut Pen, name: &str, place: Rectangle) {
         let palette = self.palette;
         pen.fill(place, palette.digits, 0.0);
         let inner = area(place.x + 20.0, place.y + 6.0, place.width - 40.0, place.height - 12.0);
-        let look = Look::new(inner.height * 0.66, palette.ground, palette.digits).bold().middle();
-        pen.write(inner, self.say("me", &[("name", name)]), look);
+        let look = Look::new(inner.height * 0.5, palette.ground, palette.digits).bold().middle();
+        let facts = [("name", name)];
+        self.both(pen, inner, [self.say("me", &facts), self.below("me", &facts)], look);
     }
 
     /// The words of one language where both have no room: they alternate.

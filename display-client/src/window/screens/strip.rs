@@ -6,7 +6,7 @@ use protocol::{
     words::CounterStatus,
 };
 
-use super::{Scene, hour};
+use super::{Scene, hour, lost};
 use crate::{
     board::Called,
     messages::Lang,
@@ -25,10 +25,13 @@ pub fn strip(scene: &Scene<'_>, called: &Called<'_>, size: Size) -> Vec<Mark> {
         return pen.marks;
     }
     let Some(view) = called.view else {
-        let key = if called.band.is_lost() { "lost-never" } else { "connecting" };
+        let words = match called.band.is_lost() {
+            true => lost::title(scene, &called.band),
+            false => [scene.say("connecting", &[]), scene.below("connecting", &[])],
+        };
         let look = Look::new(56.0, palette.soft, palette.ground).middle();
         let middle = area(20.0, whole.height * 0.3, whole.width - 40.0, whole.height * 0.4);
-        scene.both(&mut pen, middle, [scene.say(key, &[]), scene.below(key, &[])], look);
+        scene.both(&mut pen, middle, words, look);
         return pen.marks;
     };
     let edge = 24.0;
@@ -45,7 +48,8 @@ pub fn strip(scene: &Scene<'_>, called: &Called<'_>, size: Size) -> Vec<Mark> {
     };
     number_plate(scene, &mut pen, view, plate);
     if called.band.is_lost() {
-        lost(scene, &mut pen, rest);
+        let words = lost::title(scene, &called.band);
+        self::lost(scene, &mut pen, words, rest);
     } else {
         state(scene, &mut pen, called, view, rest);
     }
@@ -240,7 +244,7 @@ fn title(scene: &Scene<'_>, pen: &mut Pen, clerk: &PublicClerk, place: Rectangle
 /// Why the counter pauses, and until when.
 fn pause(scene: &Scene<'_>, pen: &mut Pen, view: &WindowView, place: Rectangle) {
     let Some(reason) = &view.pause else { return };
-    let back = view.back_at_ms.map(|ms| hour(&view.head, ms));
+    let back = view.back_at_ms.filter(|ms| scene.is_to_come(*ms)).map(|ms| hour(&view.head, ms));
     let told = |lang| {
         let why = scene.word(lang, "pause", reason);
         match &back {
@@ -257,11 +261,10 @@ fn pause(scene: &Scene<'_>, pen: &mut Pen, view: &WindowView, place: Rectangle) 
     scene.both(pen, place, words, look);
 }
 
-fn lost(scene: &Scene<'_>, pen: &mut Pen, place: Rectangle) {
+fn lost(scene: &Scene<'_>, pen: &mut Pen, words: [String; 2], place: Rectangle) {
     let palette = scene.palette;
     pen.fill(place, palette.wrong, 14.0);
     let inner = area(place.x + 20.0, place.y + 10.0, place.width - 40.0, place.height - 20.0);
     let look = Look::new(inner.height * 0.3, palette.wrong_ink, palette.wrong).bold().middle();
-    let words = [scene.say("lost-never", &[]), scene.below("lost-never", &[])];
     scene.both(pen, inner, words, look);
 }

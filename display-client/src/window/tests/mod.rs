@@ -1,4 +1,5 @@
 mod hall;
+mod lost;
 mod made;
 mod panes;
 mod sheets;

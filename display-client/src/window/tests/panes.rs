@@ -1,6 +1,6 @@
 //! What comes first on a screen: a call before a picture and before the dark.
 
-use client_link::live::News;
+use client_link::{Away, live::News};
 use iced::{Color, Size, widget::image::Handle};
 use protocol::{
     socket::ToClient,
@@ -24,7 +24,8 @@ use crate::{
 /// A screen and where it keeps its views.
 struct World {
     pane: Pane,
-    _folder: TempDir,
+    place: Screen,
+    folder: TempDir,
 }
 
 impl World {
@@ -35,7 +36,7 @@ impl World {
         let kept = Kept::of(folder.path(), &place);
         let says = mpsc::channel(8).0;
         let pane = Pane::new(&place, Tongue::Both, says, kept, "http://hall.example".to_owned());
-        Self { pane, _folder: folder }
+        Self { pane, place, folder }
     }
 
     fn hear(&mut self, frame: ToClient) -> Option<Wanted> {
@@ -58,6 +59,11 @@ impl World {
     fn named(mut self) -> Self {
         self.hear(ToClient::Identify { name: "东墙".to_owned() });
         self
+    }
+
+    /// What another run would begin with.
+    fn kept(&self) -> Option<ToClient> {
+        Kept::of(self.folder.path(), &self.place).read().map(|(frame, _)| frame)
     }
 
     /// What is seen: nothing, a picture alone, or the screen itself.
@@ -133,4 +139,20 @@ async fn a_strip_asks_for_the_picture_of_its_clerk_once() {
     let mut world = World::new(Kind::Window);
     assert_eq!(world.hear(ToClient::Window(view.clone())), Some(Wanted::Photo(address)));
     assert_eq!(world.hear(ToClient::Window(view)), None);
+}
+
+#[tokio::test]
+async fn what_was_shown_last_is_kept_as_soon_as_the_server_is_gone() {
+    let mut world = World::board(Kind::Board, made::quiet());
+    let last = ToClient::Board(made::normal());
+    // Sooner than views are kept while all is well.
+    world.hear(last.clone());
+    world.pane.news(News::Disconnected { why: Away::Ended }, 1);
+    let written = async {
+        while world.kept().as_ref() != Some(&last) {
+            tokio::task::yield_now().await;
+        }
+    };
+    let within = std::time::Duration::from_secs(30);
+    tokio::time::timeout(within, written).await.expect("the view that was shown");
 }

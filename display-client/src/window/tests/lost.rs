@@ -1,0 +1,134 @@
+//! What a screen says while it has no server, and of times that are over.
+
+use std::collections::BTreeSet;
+
+use client_link::Away;
+use iced::Size;
+use protocol::{
+    problem::Problem,
+    views::{BoardView, WindowView},
+    words::CounterStatus,
+};
+
+use super::{
+    made,
+    sheets::{SIZES, TONGUES, board, scene},
+};
+use crate::{
+    board::{Band, Board, Called, Input},
+    config::Tongue,
+    window::{
+        mark::Mark,
+        screens::{self, Scene},
+    },
+};
+
+fn texts(marks: Vec<Mark>) -> Vec<String> {
+    let text = |mark| match mark {
+        Mark::Words(words) => Some(words.text),
+        _ => None,
+    };
+    marks.into_iter().filter_map(text).collect()
+}
+
+fn says(texts: &[String], part: &str) -> bool {
+    texts.iter().any(|text| text.contains(part))
+}
+
+#[test]
+fn every_number_that_was_last_known_stands_on_the_board_or_takes_its_turn() {
+    for calls in [7, 12, 34] {
+        let mut view = made::busy();
+        view.calls.truncate(calls);
+        let numbers: BTreeSet<&str> = view.calls.iter().map(|call| call.number.as_str()).collect();
+        let board = board(&view, true);
+        for ((width, height), tongue) in SIZES.iter().flat_map(|size| TONGUES.map(|it| (size, it)))
+        {
+            let sheet = |secs: i64| {
+                let picture = board.picture(60_000 + secs * 1_000);
+                texts(screens::board(&scene(tongue), &picture, Size::new(*width, *height)))
+            };
+            let at_once = sheet(0);
+            let shown = |texts: &[String]| -> BTreeSet<String> {
+                let is_number = |text: &&String| numbers.contains(text.as_str());
+                texts.iter().filter(is_number).cloned().collect()
+            };
+            let all: BTreeSet<String> = (0..60).flat_map(|secs| shown(&sheet(secs))).collect();
+            let place = format!("{calls} {tongue:?} {width}×{height}");
+            assert_eq!(all.len(), numbers.len(), "{place}");
+            // Who does not find a number is told that there are others.
+            let n = numbers.len().to_string();
+            let turns = if tongue == Tongue::En {
+                format!("{n} numbers")
+            } else {
+                format!("共 {n} 个号")
+            };
+            let some = shown(&at_once).len() < numbers.len();
+            assert_eq!(says(&at_once, &turns), some, "{place}: {at_once:?}");
+            assert!(!some || calls > 12, "{place}: there is room for twelve");
+        }
+    }
+}
+
+#[test]
+fn a_board_that_knew_of_no_call_says_so_with_the_time() {
+    let picture = board(&made::quiet(), true);
+    let picture = picture.picture(60_000);
+    let texts = texts(screens::board(&scene(Tongue::Zh), &picture, Size::new(1920.0, 1080.0)));
+    assert!(says(&texts, "10:31 时没有叫号"), "{texts:?}");
+}
+
+#[test]
+fn a_screen_that_is_not_let_in_does_not_blame_the_network() {
+    let refused = || {
+        let problem = Problem {
+            kind: "/problems/no-such-zone".to_owned(),
+            status: 404,
+            title: String::new(),
+            detail: "没有 nope 这个区域".to_owned(),
+            field: None,
+            numbers: vec![],
+            next_step: String::new(),
+        };
+        Away::Refused { problem: Box::new(problem) }
+    };
+    let mut board = Board::new(12, 0);
+    board.update(Input::Disconnected { why: refused() }, 0);
+    let band = Band::Lost { age_ms: None, why: Some(refused()) };
+    let called = Called { view: None, flashing: false, band, hall_ms: None };
+    let scene = scene(Tongue::Zh);
+    let size = Size::new(1280.0, 720.0);
+    let picture = board.picture(60_000);
+    let sheets = [
+        screens::board(&scene, &picture, size),
+        screens::next(&scene, &picture, size),
+        screens::line(&scene, &picture, Size::new(1280.0, 80.0)),
+        screens::strip(&scene, &called, size),
+    ];
+    for texts in sheets.map(texts) {
+        assert!(says(&texts, "没有接入") && !says(&texts, "连接不上"), "{texts:?}");
+    }
+    assert!(says(&texts(screens::board(&scene, &picture, size)), "nope"));
+}
+
+#[test]
+fn a_promise_that_is_over_is_not_repeated() {
+    let board_at = |hall_ms: i64, view: &BoardView| {
+        let scene = Scene { hall_ms: Some(hall_ms), ..scene(Tongue::Zh) };
+        texts(screens::board(&scene, &board(view, false).picture(0), Size::new(1920.0, 1080.0)))
+    };
+    let strip_at = |hall_ms: i64, view: &WindowView| {
+        let scene = Scene { hall_ms: Some(hall_ms), ..scene(Tongue::Zh) };
+        let (flashing, band, hall_ms) = (false, Band::Live, Some(hall_ms));
+        let called = Called { view: Some(view), flashing, band, hall_ms };
+        texts(screens::strip(&scene, &called, Size::new(1280.0, 360.0)))
+    };
+    let (view, strip) = (made::normal(), made::window(CounterStatus::Paused));
+    let back_ms = made::NOW_MS + 3_600_000;
+    for (hall_ms, promised) in [(back_ms - 1, true), (back_ms, false), (back_ms + 60_000, false)] {
+        for texts in [board_at(hall_ms, &view), strip_at(hall_ms, &strip)] {
+            assert_eq!(says(&texts, "11:32 恢复"), promised, "{texts:?}");
+            assert!(says(&texts, "午休"), "{texts:?}");
+        }
+    }
+}
