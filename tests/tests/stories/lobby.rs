@@ -163,6 +163,27 @@ async fn a_display_that_is_paired_again_shows_calls_without_a_restart() {
     assert_eq!(window.geometry()[2..], [1280, 900], "the same window shows it");
 }
 
+#[tokio::test]
+async fn a_machine_of_a_zone_that_does_not_exist_works_as_soon_as_that_is_repaired() {
+    let floor = Floor::with(&[1]).await;
+    let mut board = floor.hall.live("view=board&zone=ground", &floor.manager).await;
+    let machine = Machine::laid(&floor).await;
+    machine.pair().await;
+    let right = fs::read_to_string(&machine.config).unwrap();
+    let wrong = right.replace("zone = \"ground\"", "zone = \"grounds\"");
+    assert_ne!(wrong, right);
+    fs::write(&machine.config, &wrong).unwrap();
+    let screen = Screen::open().await;
+    let _window = screen.display(&machine.config).await;
+    let ticket = floor.take("file").await;
+    floor.next(1).await;
+    floor.desk_when(1, |desk| desk.current.as_ref().is_some_and(|it| it.unshown_alarm)).await;
+    // What cannot be read yet changes nothing.
+    fs::write(&machine.config, "[[screens]").unwrap();
+    fs::write(&machine.config, &right).unwrap();
+    shown(&mut board, &ticket.number, true).await;
+}
+
 /// The configuration of the system's sound library: a device without a card.
 const DEVICE: &str = "pcm.!default { type null }\nctl.!default { type null }\n";
 

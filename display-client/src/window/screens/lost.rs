@@ -35,25 +35,28 @@ pub fn lost(
     let high = calls::row_height(place);
     let lines = (room.height / high) as usize;
     let wide = room.width / columns as f32;
-    let pages = picture.rows.chunks((lines * columns).max(1));
+    let count = picture.rows.len();
+    // As many on each page, so that the last one is not empty but for two.
+    let fewest = count.div_ceil((lines * columns).max(1)).max(1);
+    let pages = picture.rows.chunks(count.div_ceil(fewest).max(1));
     let say = |pen: &mut Pen, place, key, facts: &[(&str, &str)], right| {
         let look = Look::new(30.0, scene.palette.soft, scene.palette.ground);
         let look = if right { look.right() } else { look };
         scene.both(pen, place, [scene.say(key, facts), scene.below(key, facts)], look);
     };
-    if picture.rows.is_empty() {
+    if count == 0 {
         return say(pen, heading, "lost-none", &[("time", &time)], false);
     }
     let half = Rectangle { width: heading.width / 2.0, ..heading };
     say(pen, half, "lost-age", &[("time", &time)], false);
     if pages.len() > 1 {
-        let n = picture.rows.len().to_string();
+        let n = count.to_string();
         let other_half = Rectangle { x: half.x + half.width, ..half };
         say(pen, other_half, "turns", &[("n", &n)], true);
     }
     let Band::Lost { age_ms, .. } = picture.band else { return };
     let turn = (age_ms.unwrap_or_default() / PAGE_MS) as usize % pages.len();
-    for (at, row) in pages.skip(turn).flatten().take(lines * columns).enumerate() {
+    for (at, row) in pages.skip(turn).take(1).flatten().enumerate() {
         let (x, y) = ((at / lines) as f32 * wide, (at % lines) as f32 * high);
         let gap = if columns > 1 { 24.0 } else { 0.0 };
         let place = area(room.x + x, room.y + y, wide - gap, high);
