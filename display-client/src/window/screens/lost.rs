@@ -125,8 +125,15 @@ fn band(
     let look = Look::new(62.0, palette.wrong_ink, palette.wrong).middle().bold();
     let inner = area(place.x + 24.0, place.y + 14.0, place.width - 48.0, place.height - 28.0);
     scene.both(pen, Rectangle { height: inner.height * 0.64, ..inner }, words, look);
-    // Only an administrator can mend that a screen is shut out.
-    let hint = match why {
+    let hint = hint(scene, why);
+    let low = area(inner.x, inner.y + inner.height * 0.66, inner.width, inner.height * 0.34);
+    let look = Look::new(28.0, palette.wrong_ink, palette.wrong).middle().lines(2);
+    pen.write(low, hint, look);
+}
+
+/// What to do about it. Only an administrator can mend that a screen is shut out.
+pub fn hint(scene: &Scene<'_>, why: Option<&Away>) -> String {
+    match why {
         Some(Away::Refused { problem }) => scene.say("refused", &[("said", &problem.detail)]),
         Some(Away::NotOurs { .. }) => match scene.below("other-version", &[]) {
             below if below.is_empty() => scene.say("other-version", &[]),
@@ -136,10 +143,7 @@ fn band(
             below if below.is_empty() => scene.say("lost-hint", &[]),
             below => format!("{}  {below}", scene.say("lost-hint", &[])),
         },
-    };
-    let low = area(inner.x, inner.y + inner.height * 0.66, inner.width, inner.height * 0.34);
-    let look = Look::new(28.0, palette.wrong_ink, palette.wrong).middle().lines(2);
-    pen.write(low, hint, look);
+    }
 }
 
 /// How long ago something was, in both languages.

@@ -8,7 +8,7 @@ use protocol::{
 
 use super::{Scene, hour, lost};
 use crate::{
-    board::Called,
+    board::{Band, Called},
     messages::Lang,
     window::mark::{Look, Mark, Pen, area},
 };
@@ -32,6 +32,11 @@ pub fn strip(scene: &Scene<'_>, called: &Called<'_>, size: Size) -> Vec<Mark> {
         let look = Look::new(56.0, palette.soft, palette.ground).middle();
         let middle = area(20.0, whole.height * 0.3, whole.width - 40.0, whole.height * 0.4);
         scene.both(&mut pen, middle, words, look);
+        if let Band::Lost { why, .. } = &called.band {
+            let low = area(20.0, whole.height * 0.74, whole.width - 40.0, whole.height * 0.16);
+            let look = Look::new(28.0, palette.soft, palette.ground).middle().lines(2);
+            pen.write(low, lost::hint(scene, why.as_ref()), look);
+        }
         return pen.marks;
     };
     let edge = 24.0;

@@ -105,10 +105,12 @@ fn a_screen_that_is_not_let_in_does_not_blame_the_network() {
         screens::line(&scene, &picture, Size::new(1280.0, 80.0)),
         screens::strip(&scene, &called, size),
     ];
-    for texts in sheets.map(texts) {
-        assert!(says(&texts, "没有接入") && !says(&texts, "连接不上"), "{texts:?}");
+    let sheets = sheets.map(texts);
+    for texts in &sheets {
+        assert!(says(texts, "没有接入") && !says(texts, "连接不上"), "{texts:?}");
     }
-    assert!(says(&texts(screens::board(&scene, &picture, size)), "nope"));
+    // A bar has no room for the reason.
+    assert_eq!(sheets.map(|texts| says(&texts, "nope")), [true, true, false, true]);
 }
 
 #[test]
