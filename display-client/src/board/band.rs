@@ -95,8 +95,10 @@ impl Link {
     /// What is to be said.
     pub fn band(&self, now_ms: i64) -> Band {
         let quiet_ms = now_ms - self.heard_ms.unwrap_or(self.began_ms);
+        // Who was never let in has no calls that might still hold.
+        let refused = self.heard_ms.is_none() && matches!(self.why, Some(Away::Refused { .. }));
         match (self.live, self.heard_ms) {
-            _ if quiet_ms >= SILENCE_MS || self.unread => Band::Lost {
+            _ if quiet_ms >= SILENCE_MS || self.unread || refused => Band::Lost {
                 age_ms: self.heard_ms.map(|heard_ms| now_ms - heard_ms),
                 why: self.why.clone(),
             },

@@ -98,7 +98,7 @@ fn a_screen_that_is_not_let_in_does_not_blame_the_network() {
     let called = Called { view: None, flashing: false, band, hall_ms: None };
     let scene = scene(Tongue::Zh);
     let size = Size::new(1280.0, 720.0);
-    let picture = board.picture(60_000);
+    let picture = board.picture(1);
     let sheets = [
         screens::board(&scene, &picture, size),
         screens::next(&scene, &picture, size),
