@@ -77,7 +77,7 @@ impl Link {
     }
 
     /// The connection does not stand.
-    pub fn disconnected(&mut self, why: Away, _now_ms: i64) {
+    pub fn disconnected(&mut self, why: Away) {
         self.live = false;
         self.why = Some(why);
     }

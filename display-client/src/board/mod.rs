@@ -143,7 +143,7 @@ impl Board {
             }
             Input::Heard => self.link.heard(now_ms),
             Input::Unread { said } => self.link.unread(said),
-            Input::Disconnected { why } => self.link.disconnected(why, now_ms),
+            Input::Disconnected { why } => self.link.disconnected(why),
             Input::Remembered { view, age_ms } => self.remember(*view, age_ms, now_ms),
             Input::Drawn(calls) => {
                 self.drawn = calls.into_iter().collect();

@@ -79,7 +79,7 @@ impl Strip {
             StripInput::Connected => self.link.connected(now_ms),
             StripInput::Unread { said } => self.link.unread(said),
             StripInput::Heard => self.link.heard(now_ms),
-            StripInput::Disconnected { why } => self.link.disconnected(why, now_ms),
+            StripInput::Disconnected { why } => self.link.disconnected(why),
             StripInput::Remembered { view, age_ms } if self.view.is_none() => {
                 let came_ms = now_ms - age_ms.max(0);
                 self.link.remembered(came_ms);

@@ -1,8 +1,9 @@
 //! Pictures from files, between calls and the logo; pictures of clerks from the server.
 
 use std::{
+    collections::BTreeSet,
     fs,
-    io::{BufRead, Cursor, Seek},
+    io::{self, BufRead, Cursor, Seek, Write},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -33,13 +34,15 @@ pub struct Show {
     pub pause: Duration,
     /// The one that was shown last.
     last: Arc<Mutex<Option<PathBuf>>>,
+    /// What is no picture, and was told.
+    told: Arc<Mutex<BTreeSet<PathBuf>>>,
 }
 
 impl Show {
     /// As the configuration says.
     pub fn of(media: &Media) -> Self {
         let pause = Duration::from_secs(media.secs.into());
-        Self { folder: media.folder.clone(), pause, last: Arc::default() }
+        Self { folder: media.folder.clone(), pause, last: Arc::default(), told: Arc::default() }
     }
 
     /// There is no folder.
@@ -64,10 +67,24 @@ impl Show {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let after = files.iter().position(|file| Some(file) > last.as_ref()).unwrap_or(0);
         let order = files[after..].iter().chain(&files[..after]);
-        // What is no picture is passed over.
-        let (file, picture) = order.filter_map(|file| Some((file, read(file, LONGEST)?))).next()?;
-        *last = Some(file.clone());
+        let picture = |file: &PathBuf| {
+            let picture = read(file, LONGEST);
+            if picture.is_none() {
+                self.pass_over(file);
+            }
+            Some((file.clone(), picture?))
+        };
+        let (file, picture) = order.filter_map(picture).next()?;
+        *last = Some(file);
         Some(picture)
+    }
+
+    /// Writes, once, that a file is no picture, or too large a one.
+    fn pass_over(&self, file: &Path) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.insert(file.to_owned()) {
+            let _ = writeln!(io::stderr(), "media: {}: no picture", file.display());
+        }
     }
 }
 
