@@ -4,12 +4,13 @@
 use std::{
     error::Error,
     fs::{self, File},
-    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
 use tests::Screen;
+
+use crate::programs;
 
 /// The size of one board, pixels; the display has room for four.
 const BOARD: (usize, usize) = (640, 450);
@@ -49,11 +50,7 @@ impl Screens {
         zones: &[String],
     ) -> Result<Self, Box<dyn Error>> {
         fs::create_dir_all(folder)?;
-        let token_file = folder.join("display.token");
-        fs::write(&token_file, token)?;
-        fs::set_permissions(&token_file, fs::Permissions::from_mode(0o600))?;
-        let config = folder.join("display.toml");
-        fs::write(&config, configuration(server, zones))?;
+        let config = programs::lay(folder, "display", server, token, &configuration(zones))?;
         let display = Screen::open().await;
         let child = Command::new(program)
             .arg("--config")
@@ -76,9 +73,7 @@ impl Screens {
 
     /// Its resident memory, KiB.
     pub fn resident_kib(&self) -> Option<u64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.program.0.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-        line.split_whitespace().next()?.parse().ok()
+        programs::resident_kib(self.program.0.id())
     }
 
     /// What it has said of calls, a line each: `said call 812: A012 to counter 3, zh-CN`.
@@ -88,8 +83,8 @@ impl Screens {
     }
 }
 
-fn configuration(server: &str, zones: &[String]) -> String {
-    let mut text = format!("server = \"http://{server}\"\n");
+fn configuration(zones: &[String]) -> String {
+    let mut text = String::new();
     for (at, zone) in zones.iter().enumerate() {
         let (x, y) = (at % 2 * BOARD.0, at / 2 * BOARD.1);
         let (width, height) = BOARD;

@@ -3,7 +3,7 @@
 //! | code | meaning |
 //! |---|---|
 //! | 0 | done |
-//! | 1 | this machine failed |
+//! | 1 | this machine failed, or a file or a device that it was given |
 //! | 2 | wrong arguments, or a configuration that cannot be used |
 //! | 3 | the server cannot be reached, is not one of ours, or does not let this device in |
 //! | 4 | no display |
@@ -28,18 +28,21 @@ pub struct Failure {
 
 impl Failure {
     /// All keys, as they stand in the message files.
-    pub const KEYS: [&str; 15] = [
+    pub const KEYS: [&str; 18] = [
         "config-unreadable",
         "config-syntax",
+        "config-wrong-value",
         "config-unknown-keys",
         "config-bad-values",
         "token-unreadable",
         "token-unwritable",
         "ca-unusable",
+        "ca-useless",
         "away",
         "refused",
         "code-refused",
         "wrong-device",
+        "paired-elsewhere",
         "no-display",
         "display-silent",
         "no-font",
@@ -65,9 +68,16 @@ impl Failure {
         Self::new("config-unreadable", 2, &[("path", &path), ("said", &said)])
     }
 
-    /// The configuration is not TOML, or a value is of the wrong type.
+    /// The configuration is not TOML.
     pub fn config_syntax(path: String, said: String) -> Self {
         Self::new("config-syntax", 2, &[("path", &path), ("said", &said)])
+    }
+
+    /// A value of the configuration is of the wrong type, or none of those that are allowed; what is
+    /// said names them.
+    pub fn wrong_value(path: String, line: &str, key: &str, said: &str) -> Self {
+        let facts = [("path", path.as_str()), ("line", line), ("key", key), ("said", said)];
+        Self::new("config-wrong-value", 2, &facts)
     }
 
     /// The configuration has keys that do not exist.
@@ -95,6 +105,11 @@ impl Failure {
         Self::new("ca-unusable", 2, &[("path", &path), ("said", &said)])
     }
 
+    /// A file of certificates is given for a server that shows none.
+    pub fn ca_useless(path: String, server: &str) -> Self {
+        Self::new("ca-useless", 2, &[("path", &path), ("server", server)])
+    }
+
     /// The server cannot be reached, or does not let this device in.
     pub fn away(server: &str, why: &Away) -> Self {
         match why {
@@ -120,6 +135,13 @@ impl Failure {
         Self::new("wrong-device", 2, &[("given", given), ("wanted", wanted)])
     }
 
+    /// The device is paired and its token kept at this path, but for another place than the
+    /// configuration says; both as the configuration writes them.
+    pub fn paired_elsewhere(path: String, given: &str, wanted: &str) -> Self {
+        let facts = [("path", path.as_str()), ("given", given), ("wanted", wanted)];
+        Self::new("paired-elsewhere", 2, &facts)
+    }
+
     /// There is no display to show a window on.
     pub fn no_display() -> Self {
         Self::new("no-display", 4, &[])
@@ -138,6 +160,16 @@ impl Failure {
     /// The machine gives no randomness or no runtime.
     pub fn machine(said: String) -> Self {
         Self::new("machine", 1, &[("said", &said)])
+    }
+
+    /// With a next step that only one program has, after those of all.
+    #[must_use]
+    pub fn advising(mut self, advice: impl Fn(Lang) -> String) -> Self {
+        for (lang, text) in Lang::ALL.into_iter().zip(self.texts.iter_mut()) {
+            let space = if lang == Lang::En { " " } else { "" };
+            text.next_step = format!("{}{space}{}", text.next_step, advice(lang));
+        }
+        self
     }
 
     /// The text in a language.

@@ -7,6 +7,11 @@ use std::{
 };
 
 use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path as KeyPath, Segment, Track};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 use crate::Failure;
 
@@ -64,7 +69,8 @@ fn own_place(file: &str) -> Option<PathBuf> {
 /// Lays `text` over the defaults. A table extends the table it stands over; everything else replaces.
 ///
 /// # Errors
-/// [`Failure`] with exit code 2: bad TOML, a value of the wrong type, an unknown key.
+/// [`Failure`] with exit code 2: bad TOML, a value that cannot be used where it stands (named by its
+/// key and its line), an unknown key.
 pub fn read<T: DeserializeOwned>(defaults: &str, name: &str, text: &str) -> Result<T, Failure> {
     let syntax = |error: toml::de::Error| {
         Failure::config_syntax(name.to_owned(), error.to_string().trim().to_owned())
@@ -79,13 +85,49 @@ pub fn read<T: DeserializeOwned>(defaults: &str, name: &str, text: &str) -> Resu
             }
         }
     }
-    let mut unknown = Vec::new();
-    let read = serde_ignored::deserialize(table, |path| unknown.push(path.to_string()));
-    let config = read.map_err(syntax)?;
+    let (mut unknown, mut track) = (Vec::new(), Track::new());
+    let tracked = serde_path_to_error::Deserializer::new(table, &mut track);
+    let read = serde_ignored::deserialize(tracked, |path| unknown.push(path.to_string()));
+    let config = read.map_err(|error: toml::de::Error| {
+        let path = track.path();
+        let keys: Vec<String> = path.iter().filter_map(key).collect();
+        // The error names the last key once more, in a line of its own.
+        let said = error.message().lines().next().unwrap_or_default();
+        let line = line(text, &path).map(|line| line.to_string()).unwrap_or_default();
+        Failure::wrong_value(name.to_owned(), &line, &keys.join("."), said)
+    })?;
     match unknown.is_empty() {
         true => Ok(config),
         false => Err(Failure::unknown_keys(name.to_owned(), &unknown)),
     }
+}
+
+/// A part of a path as the failures write it: `screens.0.kind`.
+fn key(segment: &Segment) -> Option<String> {
+    match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } => Some(key.clone()),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    }
+}
+
+/// The line in which a value stands, from 1: of the value itself, or else of the table that lacks it.
+fn line(text: &str, path: &KeyPath) -> Option<usize> {
+    let table = DeTable::parse(text).ok()?;
+    let mut at = None;
+    let mut within: Option<&Spanned<DeValue<'_>>> = None;
+    for segment in path {
+        let next = match (segment, within.map(Spanned::get_ref)) {
+            (Segment::Map { key }, None) => table.get_ref().get(key.as_str()),
+            (Segment::Map { key }, Some(value)) => value.get(key.as_str()),
+            (Segment::Seq { index }, Some(value)) => value.get(*index),
+            _ => None,
+        };
+        let Some(next) = next else { break };
+        at = Some(next.span().start);
+        within = Some(next);
+    }
+    Some(text.get(..at?)?.matches('\n').count() + 1)
 }
 
 #[cfg(test)]
@@ -119,6 +161,43 @@ mod tests {
             let failure = lay(text).expect_err(text);
             assert_eq!(failure.code(), 2);
             assert!(failure.to_string().contains(named), "{failure}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_used_is_named_by_its_key_and_its_line() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Config {
+            #[expect(dead_code, reason = "only read")]
+            language: Tongue,
+            #[expect(dead_code, reason = "only read")]
+            rows: Vec<Row>,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        struct Row {
+            #[expect(dead_code, reason = "only read")]
+            kind: Tongue,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        enum Tongue {
+            Zh,
+            En,
+        }
+        let rows = [
+            ("# French\n\nlanguage = \"fr\"", "3", "language: "),
+            ("language = 5", "1", "language: "),
+            ("[[rows]]\nkind = \"en\"\n[[rows]]\nkind = \"fr\"\n", "4", "rows.1.kind: "),
+            ("[[rows]]\nkind = \"en\"\n\n[[rows]]\n", "4", "rows.1: "),
+            ("rows = \"none\"", "1", "rows: "),
+        ];
+        for (text, line, key) in rows {
+            let read = read::<Config>("language = \"zh\"\nrows = []\n", "x.toml", text);
+            let told = read.expect_err(text).to_string();
+            for named in [format!("第 {line} 行 {key}"), format!("line {line}, {key}")] {
+                assert!(told.contains(&named), "{text}: {told}");
+            }
+            assert!(!text.contains("fr") || told.contains("`zh` or `en`"), "{told}");
         }
     }
 }

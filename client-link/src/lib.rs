@@ -48,7 +48,8 @@ impl Way {
     /// machine's; an empty path means none.
     ///
     /// # Errors
-    /// It is no address of a server, or the certificates cannot be used.
+    /// It is no address of a server, or the certificates cannot be used: also where the server is
+    /// asked for none.
     pub fn of(
         server: &str,
         ca_file: &std::path::Path,
@@ -57,6 +58,9 @@ impl Way {
         let address = Address::read(server)
             .ok_or_else(|| Failure::bad_values("server".to_owned(), &[server.to_owned()]))?;
         let extra = Some(ca_file).filter(|path| !path.as_os_str().is_empty());
+        if extra.is_some() && !address.secure {
+            return Err(Failure::ca_useless(ca_file.display().to_string(), server));
+        }
         let trust = Trust::of(&address, extra)
             .map_err(|said| Failure::ca_unusable(ca_file.display().to_string(), said))?;
         Ok(Self { address, trust, client })

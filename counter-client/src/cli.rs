@@ -48,10 +48,13 @@ struct Arguments {
     print_config: bool,
 }
 
+/// The exit code of [`Failure::no_display`] and [`Failure::display_silent`].
+const NO_DISPLAY: u8 = 4;
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  this machine failed
+  1  this machine failed, or a file that it was given
   2  wrong arguments, or a configuration that cannot be used
   3  the server cannot be reached, is not one of ours, or does not let this desk in
   4  no display
@@ -111,7 +114,12 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.if_paired && !config.token_file.exists() {
         return Ok(());
     }
-    window::run(&config, settings(&config)?)
+    window::run(&config, settings(&config)?).map_err(|failure| match failure.code() {
+        NO_DISPLAY => {
+            failure.advising(|lang| messages::text(lang, Part::Line, "without-display", &[]))
+        }
+        _ => failure,
+    })
 }
 
 /// Reads the number of a slip.

@@ -3,7 +3,7 @@
 //! | code | meaning |
 //! |---|---|
 //! | 0 | done |
-//! | 1 | this machine failed |
+//! | 1 | this machine failed, or a file that it was given |
 //! | 2 | wrong arguments, or a configuration that cannot be used |
 //! | 3 | the server cannot be reached, is not one of ours, or does not let this desk in |
 //! | 4 | no display |

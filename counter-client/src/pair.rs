@@ -23,6 +23,10 @@ pub async fn pair(config: &Config, code: &str) -> Result<(), Failure> {
     token::keep(&config.token_file, &enrolled.token)?;
     match place == config.counter {
         true => Ok(()),
-        false => Err(Failure::wrong_device(&format!("counter {place}"), &wanted)),
+        false => {
+            let [given, wanted] = [&place, &config.counter].map(|id| format!("counter = {id:?}"));
+            let path = config.token_file.display().to_string();
+            Err(Failure::paired_elsewhere(path, &given, &wanted))
+        }
     }
 }

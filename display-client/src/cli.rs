@@ -13,10 +13,10 @@ use tokio::runtime::{self, Runtime};
 use crate::{
     announce::Sentence,
     config::{self, Config},
-    led::{self, Encoding, Target},
+    led::{self, Encoding, Stopped, Target},
     messages::{self, Lang},
     pair,
-    sound::{self, Voices, VoicesError},
+    sound::{self, Missing, Voices},
     window,
 };
 
@@ -41,13 +41,13 @@ struct Arguments {
 enum Work {
     /// Write a call, as it would be heard, into a WAV file.
     Say {
-        /// The ticket's number, such as A012.
+        /// The ticket's number, such as A012: letters A to Z and digits.
         #[arg(long)]
         number: String,
-        /// The counter's number.
+        /// The counter's number, 1 to 65535; what is over 99 is said digit by digit.
         #[arg(long)]
-        counter: u16,
-        /// In the voice of this language: zh-CN, yue, en.
+        counter: String,
+        /// In the voice of this language; a language that has a pack: zh-CN, yue, en.
         #[arg(long, default_value = "zh-CN")]
         language: String,
         /// The file.
@@ -65,10 +65,14 @@ enum Work {
     },
 }
 
+/// The exit code of a machine without a display.
+const NO_DISPLAY: u8 = 4;
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  this machine failed
+  1  this machine failed, or a file or a device that it was given;
+     vendor-check: the display cannot be reached, or a step failed
   2  wrong arguments, or a configuration that cannot be used
   3  the server cannot be reached, is not one of ours, or does not take the code
   4  no display
@@ -102,8 +106,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let config = Config::load(arguments.config.as_deref())?;
     if let Some(Work::Say { number, counter, language, out }) = &arguments.work {
-        let sentence = Sentence::Call { number: number.clone(), counter: *counter, floor: None };
-        return say(&config, language, &sentence, out);
+        return say(&config, language, &call(number, counter)?, out);
     }
     if let Some(code) = &arguments.pair {
         runtime()?.block_on(pair::pair(&config, code))?;
@@ -115,37 +118,157 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     if config.screens.is_empty() {
         return runtime()?.block_on(led::run(&config));
     }
-    window::run(config, arguments.config.clone())
+    window::run(config, arguments.config.clone()).map_err(|failure| match failure.code() {
+        NO_DISPLAY => failure.advising(|lang| messages::line(lang, "without-display", &[])),
+        _ => failure,
+    })
+}
+
+/// A failure of this program only.
+fn own(code: u8, key: &str, facts: &[(&str, &str)]) -> Failure {
+    Failure::own(code, |lang| messages::failing(lang, key, facts))
+}
+
+/// An argument that cannot be used, and what may stand there.
+fn bad(argument: &str, value: &str, allowed: &str) -> Failure {
+    let value = format!("{value:?}");
+    own(2, "argument", &[("argument", argument), ("value", &value), ("allowed", allowed)])
+}
+
+/// The call that is to be said.
+fn call(number: &str, counter: &str) -> Result<Sentence, Failure> {
+    let said = |one: char| one.is_ascii_uppercase() || one.is_ascii_digit();
+    if number.is_empty() || !number.chars().all(said) {
+        return Err(bad("--number", number, "A–Z, 0–9"));
+    }
+    match counter.parse() {
+        Ok(counter @ 1..) => Ok(Sentence::Call { number: number.to_owned(), counter, floor: None }),
+        _ => Err(bad("--counter", counter, "1–65535")),
+    }
 }
 
 fn say(config: &Config, language: &str, sentence: &Sentence, out: &Path) -> Result<(), Failure> {
-    let failed = |error: VoicesError| Failure::machine(error.to_string());
-    let languages = [language.to_owned()];
-    let (voices, missing) = Voices::read(&config.sound.folders(), &languages).map_err(failed)?;
+    let unusable = |said: String| own(2, "voices-unusable", &[("said", &said)]);
+    let folders = config.sound.folders();
+    let spoken = Voices::languages(&folders);
+    let read = Voices::read(&folders, &[language.to_owned()]);
+    let (voices, missing) = read.map_err(|error| unusable(error.to_string()))?;
+    if !voices.speak(language) {
+        let whole = |one: &&Missing| one.language == language && one.clip == Missing::ALL;
+        // A language that nobody knows is a slip of the command line; else its pack is at fault.
+        let known =
+            spoken.iter().any(|one| one == language) || folders.voices.contains_key(language);
+        return Err(match missing.iter().find(whole).filter(|_| known) {
+            Some(broken) => unusable(broken.to_string()),
+            None => bad("--language", language, &spoken.join(", ")),
+        });
+    }
     for one in &missing {
         let _ = writeln!(io::stderr(), "sound: {one}");
     }
-    match sound::say(&voices, language, sentence, out).map_err(failed)? {
-        true => Ok(()),
-        false => Err(Failure::bad_values("say".to_owned(), &["--language, --number".to_owned()])),
+    match sound::say(&voices, language, sentence, out) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(own(2, "unsaid", &[("language", language)])),
+        Err(error) => Err(own(1, "wav-unwritable", &[("said", &error.to_string())])),
     }
 }
 
 fn vendor_check(address: &str, encoding: Encoding) -> Result<(), Failure> {
-    let machine = |error: io::Error| Failure::machine(format!("{address}: {error}"));
     let Some(target) = Target::read(address) else {
-        let problem = "tcp:HOST:PORT, serial:DEVICE:BAUD".to_owned();
-        return Err(Failure::bad_values(address.to_owned(), &[problem]));
+        return Err(bad("ADDRESS", address, "tcp:HOST:PORT, serial:/dev/…:9600"));
     };
     let mut out = io::stdout();
-    let check = led::check(&target, encoding, &mut out);
-    match runtime()?.block_on(check).map_err(machine)? {
-        0 => Ok(()),
-        failed => Err(Failure::machine(format!("{address}: {failed} FAIL"))),
+    let checked = runtime()?.block_on(led::check(&target, encoding, &mut out));
+    let checked = checked.map_err(|stopped| match stopped {
+        Stopped::Unreachable(fault) => Failure::own(1, |lang| {
+            let facts = [("address", address), ("why", &fault.text(lang))];
+            messages::failing(lang, "led-unreachable", &facts)
+        }),
+        Stopped::Report(error) => Failure::machine(error.to_string()),
+    })?;
+    if checked.failed == 0 {
+        return Ok(());
     }
+    let (failed, all) = (checked.failed.to_string(), checked.all.to_string());
+    Err(own(1, "led-failed", &[("address", address), ("failed", &failed), ("all", &all)]))
 }
 
 fn runtime() -> Result<Runtime, Failure> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|error| Failure::machine(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// What it says in both languages, with all that it must name.
+    fn told(failure: &Failure, code: u8, named: &[&str]) {
+        assert_eq!(failure.code(), code, "{failure}");
+        for lang in Lang::ALL {
+            let text = failure.text(lang);
+            assert!(named.iter().all(|name| text.contains(name)), "{named:?}: {text}");
+            assert!(!text.contains('{'), "{text}");
+        }
+    }
+
+    fn config(packs: &Path) -> Config {
+        let mut config: Config =
+            client_link::layers::read(config::DEFAULTS, "display.toml", "").expect("the defaults");
+        config.sound.packs = packs.to_owned();
+        config
+    }
+
+    #[test]
+    fn an_argument_of_say_that_is_wrong_is_named_with_what_is_allowed() {
+        for number in ["", "a012", "A 12", "甲1"] {
+            told(&call(number, "3").expect_err(number), 2, &["--number", number, "A–Z, 0–9"]);
+        }
+        for counter in ["0", "-1", "three", "65536"] {
+            let failure = call("A012", counter).expect_err(counter);
+            told(&failure, 2, &["--counter", counter, "1–65535"]);
+        }
+        // What is over 99 is said digit by digit.
+        call("A012", "201").expect("a counter of a large hall");
+    }
+
+    #[test]
+    fn whatever_keeps_say_from_its_file_is_told_by_itself() {
+        let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sounds");
+        let folder = tempfile::tempdir().expect("a folder");
+        let sentence = call("A012", "3").expect("a call");
+        let say = |config: &Config, language: &str, out: &str| {
+            say(config, language, &sentence, &folder.path().join(out))
+        };
+        say(&config(&packs), "zh-CN", "said.wav").expect("said");
+        assert!(fs::metadata(folder.path().join("said.wav")).expect("the file").len() > 44);
+        let fails = |config: &Config, language, out| say(config, language, out).expect_err(out);
+        let french = fails(&config(&packs), "fr", "said.wav");
+        told(&french, 2, &["--language", "\"fr\"", "en, yue, zh-CN"]);
+        told(&fails(&config(&packs), "en", "no/said.wav"), 1, &["no/said.wav", "--out"]);
+        told(&fails(&config(&packs.join("none")), "en", "a.wav"), 2, &["none/chime", "packs"]);
+
+        let mut other = config(&packs);
+        other.sound.voices.insert("en".to_owned(), "nobody".to_owned());
+        told(&fails(&other, "en", "a.wav"), 2, &["en", "voices"]);
+        let broken = folder.path().join("packs");
+        for (pack, manifest) in [("chime", "[clips]\n"), ("en/heart", "clips = 1\n")] {
+            fs::create_dir_all(broken.join(pack)).expect("a folder");
+            fs::write(broken.join(pack).join("manifest.toml"), manifest).expect("written");
+        }
+        told(&fails(&config(&broken), "en", "a.wav"), 2, &["en/heart/manifest.toml"]);
+        fs::write(broken.join("en/heart/manifest.toml"), "[clips]\n").expect("written");
+        told(&fails(&config(&broken), "en", "a.wav"), 2, &["en"]);
+    }
+
+    #[test]
+    fn a_display_that_cannot_be_checked_is_not_called_this_machine() {
+        told(&vendor_check("10.0.0.9", Encoding::Utf8).expect_err("no address"), 2, &["ADDRESS"]);
+        let serial = "serial:/nowhere/ttyUSB9:9600";
+        let failure = vendor_check(serial, Encoding::Utf8).expect_err("no serial line");
+        told(&failure, 1, &[serial, "dialout"]);
+        assert!(!failure.to_string().contains("This machine failed"), "{failure}");
+    }
 }

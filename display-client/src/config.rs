@@ -236,6 +236,7 @@ impl Config {
         for (key, text) in [("hours.dark", dark), ("hours.bright", bright)] {
             must(never || minutes(text).is_some(), key, "HH:MM");
         }
+        must(never || dark != bright, "hours.bright", "≠ hours.dark");
         let some = usize::from(self.led.is_empty());
         must((some..=16).contains(&self.screens.len()), "screens", "1–16");
         must(self.led.len() <= 64, "led", "0–64");
@@ -260,6 +261,34 @@ impl Config {
             let key = format!("led.{at}.address");
             must(Target::read(&led.address).is_some(), &key, "tcp:HOST:PORT, serial:/dev/…:9600");
         }
+        problems.extend(self.led_problems());
+        problems
+    }
+
+    /// Displays of one device share its connection: they have one speed and one encoding, and a counter
+    /// is on it once.
+    fn led_problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        for (at, led) in self.led.iter().enumerate() {
+            let target = Target::read(&led.address);
+            for (other, before) in self.led.iter().enumerate().take(at) {
+                let one = match (&target, Target::read(&before.address)) {
+                    (Some(Target::Serial(a, _)), Some(Target::Serial(b, _))) => *a == b,
+                    (a, b) => a.is_some() && *a == b,
+                };
+                if !one {
+                    continue;
+                }
+                for (key, wrong, sign) in [
+                    ("address", led.address != before.address, '='),
+                    ("encoding", led.encoding != before.encoding, '='),
+                    ("counter", led.counter == before.counter, '≠'),
+                ] {
+                    let told = format!("led.{at}.{key}: {sign} led.{other}.{key}");
+                    problems.extend(wrong.then_some(told));
+                }
+            }
+        }
         problems
     }
 
@@ -278,71 +307,4 @@ impl Config {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Result<Config, Failure> {
-        Config::read("display.toml", text, Path::new("/srv/jiaohao/display.toml"))
-    }
-
-    #[test]
-    fn the_defaults_are_a_configuration() {
-        let config = read("").expect("the defaults");
-        assert_eq!(config, read(DEFAULTS).expect("what is printed"));
-        assert_eq!(config.token_file, Path::new("/srv/jiaohao/display.token"));
-        assert_eq!(config.views, Path::new("/srv/jiaohao/display.views"));
-        assert_eq!(config.screens[0].query(), "view=board&zone=east");
-    }
-
-    #[test]
-    fn screens_replace_the_default_one() {
-        let text = "[[screens]]\nkind = \"window\"\ncounter = \"7\"\nx = 1920\nwidth = 1280\n\
-                    height = 360\nlanguage = \"en\"\n[[screens]]\nkind = \"line\"\nzone = \"west\"\n";
-        let config = read(text).expect("a configuration");
-        let queries: Vec<String> = config.screens.iter().map(Screen::query).collect();
-        assert_eq!(queries, ["view=window&counter=7", "view=board&zone=west"]);
-        let tongues = config.screens.iter().map(|screen| config.tongue(screen));
-        assert_eq!(tongues.collect::<Vec<_>>(), [Tongue::En, Tongue::Both]);
-    }
-
-    #[test]
-    fn what_is_wrong_is_named() {
-        #[rustfmt::skip]
-        let rows = [
-            ("serber = \"http://x\"",                    "serber"),
-            ("server = \"10.0.0.5:8080\"",               "server"),
-            ("language = \"fr\"",                        "language"),
-            ("screens = []",                             "screens"),
-            ("[[screens]]\nkind = \"wall\"",             "wall"),
-            ("[[screens]]\nkind = \"board\"",            "screens.0.zone"),
-            ("[[screens]]\nkind = \"window\"\nzone = \"a\"", "screens.0.counter"),
-            ("[[screens]]\nkind = \"line\"\nzone = \"a&b\"", "screens.0.zone"),
-            ("[[screens]]\nkind = \"line\"\nzone = \"a\"\nwidth = 9", "screens.0.width"),
-            ("[[led]]\ncounter = \"1\"\naddress = \"10.0.0.9\"", "led.0.address"),
-            ("[media]\nsecs = 0",                        "media.secs"),
-            ("[sound]\nzone = \"west\"",                "sound.zone"),
-            ("[hours]\ndark = \"19:00\"",                "hours.bright"),
-            ("[hours]\ndark = \"25:00\"\nbright = \"07:00\"", "hours.dark"),
-        ];
-        for (text, named) in rows {
-            let failure = read(text).expect_err(text);
-            assert!(
-                failure.code() == 2 && failure.to_string().contains(named),
-                "{text}: {failure}"
-            );
-        }
-    }
-
-    #[test]
-    fn dark_hours_go_over_midnight() {
-        let hours = |dark: &str, bright: &str| Hours { dark: dark.into(), bright: bright.into() };
-        let night = hours("19:00", "07:30");
-        for (minute, dark) in [(19 * 60, true), (0, true), (449, true), (450, false), (1139, false)]
-        {
-            assert_eq!(night.is_dark(minute), dark, "{minute}");
-        }
-        let noon = hours("12:00", "13:00");
-        assert!(noon.is_dark(720) && !noon.is_dark(780) && !noon.is_dark(0));
-        assert!(!hours("", "").is_dark(0));
-    }
-}
+mod tests;

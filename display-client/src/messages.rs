@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use client_link::words::fill;
+use client_link::words::{fill, told};
 pub use client_link::{Failing, Lang};
 use protocol::words::Text;
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 struct Catalogue {
     screen: BTreeMap<String, String>,
     line: BTreeMap<String, String>,
+    failures: BTreeMap<String, Failing>,
 }
 
 static ZH: LazyLock<Catalogue> =
@@ -46,6 +47,11 @@ pub fn line(lang: Lang, key: &str, facts: &[(&str, &str)]) -> String {
     fill(of(lang).line.get(key).map_or(key, String::as_str), facts)
 }
 
+/// Why this program ends in its own way.
+pub fn failing(lang: Lang, key: &str, facts: &[(&str, &str)]) -> Failing {
+    told(&of(lang).failures, key, facts)
+}
+
 /// A text of the wire in a language.
 pub fn pick(lang: Lang, text: &Text) -> &str {
     match lang {
@@ -77,6 +83,14 @@ mod tests {
                 assert_eq!(facts(text), facts(&en[key]), "{key}");
             }
         }
+        let keys =
+            |texts: &BTreeMap<String, Failing>| texts.keys().cloned().collect::<Vec<String>>();
+        assert_eq!(keys(&zh.failures), keys(&en.failures));
+        for (key, zh) in &zh.failures {
+            let en = &en.failures[key];
+            assert_eq!(facts(&zh.detail), facts(&en.detail), "{key}");
+            assert_eq!(facts(&zh.next_step), facts(&en.next_step), "{key}");
+        }
     }
 
     #[test]
@@ -91,7 +105,8 @@ mod tests {
                 }
             }
         }
-        for key in of(Lang::Zh).screen.keys().chain(of(Lang::Zh).line.keys()) {
+        let all = of(Lang::Zh);
+        for key in all.screen.keys().chain(all.line.keys()).chain(all.failures.keys()) {
             // Words of the wire are said by their part and their name there: `class-care`.
             let part = key.split_once('-').map_or("", |(part, _)| part);
             let said = source.contains(&format!("\"{key}\""))

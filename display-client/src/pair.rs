@@ -1,5 +1,7 @@
 //! `--pair CODE`: the machine comes in with a code that an administrator has made, and keeps its token.
 
+use std::{collections::BTreeSet, path::Path};
+
 use client_link::{Failure, pair::enrol, token};
 use protocol::doors::DeviceKind;
 
@@ -16,19 +18,49 @@ pub async fn pair(config: &Config, code: &str) -> Result<(), Failure> {
     let place = enrolled.device.place.unwrap_or_default();
     let given = format!("{} {place}", kind.as_str().unwrap_or_default());
     let zones = config.screens.iter().filter(|screen| screen.kind != Kind::Window);
-    let zones: Vec<&str> = zones.map(|screen| screen.zone.as_str()).collect();
-    let wrong = || {
-        let wanted = format!("display {}", zones.join(", "));
-        Err(Failure::wrong_device(given.trim(), wanted.trim()))
-    };
+    let zones: BTreeSet<&str> = zones.map(|screen| screen.zone.as_str()).collect();
     if enrolled.device.kind != DeviceKind::Display {
-        return wrong();
+        let wanted = format!("display {}", Vec::from_iter(zones).join(", "));
+        return Err(Failure::wrong_device(given.trim(), wanted.trim()));
     }
     // The code is used up: the token is kept even if the configuration must be mended first.
     token::keep(&config.token_file, &enrolled.token)?;
-    let everywhere = place.is_empty();
-    match everywhere || zones.iter().all(|zone| *zone == place) {
+    if place.is_empty() { Ok(()) } else { stays_within(&config.token_file, &zones, &place) }
+}
+
+/// A device of one zone has only screens of that zone.
+fn stays_within(token_file: &Path, zones: &BTreeSet<&str>, place: &str) -> Result<(), Failure> {
+    let others = zones.iter().filter(|zone| **zone != place);
+    let others: Vec<String> = others.map(|zone| format!("zone = {zone:?}")).collect();
+    match others.is_empty() {
         true => Ok(()),
-        false => wrong(),
+        false => {
+            let path = token_file.display().to_string();
+            let given = format!("zone = {place:?}");
+            Err(Failure::paired_elsewhere(path, &given, &others.join(", ")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_for_another_zone_says_what_was_kept_and_what_to_change() {
+        let token_file = Path::new("/srv/display.token");
+        stays_within(token_file, &BTreeSet::from(["east"]), "east")
+            .expect("the zone of its screens");
+        let zones = BTreeSet::from(["east", "north", "west"]);
+        let failure = stays_within(token_file, &zones, "east").expect_err("two other zones");
+        assert_eq!(failure.code(), 2);
+        for lang in crate::messages::Lang::ALL {
+            let told = failure.text(lang);
+            for fact in
+                ["/srv/display.token", "zone = \"east\"", "zone = \"north\", zone = \"west\""]
+            {
+                assert!(told.contains(fact), "{told}");
+            }
+        }
     }
 }

@@ -6,7 +6,8 @@
 //! * [`server`]: the program under test; [`hall_clock`]: its clock, seen from outside;
 //! * [`http`], [`feed`]: commands with keys that are repeated until answered, views that are
 //!   followed over every break; [`hall`], [`people`]: what the players share;
-//! * [`arrivals`], [`clerks`] with a [`caller`] each, [`boards`], [`lobby`]: the players; [`player`]: **the day**, with the kill;
+//! * [`arrivals`], [`clerks`] with a [`caller`] each, [`boards`], [`lobby`]: the players;
+//!   [`player`]: **the day**, with the kill;
 //! * [`journal`], [`model`], [`check`]: what the journal must show, judged by code of its own;
 //! * [`after`]: replay, rebuild and audit; [`table`]: what is printed.
 

@@ -9,7 +9,8 @@ use crate::{
 };
 
 /// The sentences that `line/` and `cli.rs` name.
-const LINE: [&str; 5] = ["unknown-command", "needs", "not-utf-8", "paired", "sheet-written"];
+const LINE: [&str; 6] =
+    ["unknown-command", "needs", "not-utf-8", "paired", "sheet-written", "without-display"];
 
 /// The sentences of the paper sheets, named in `paper/sheet.rs`.
 const PAPER: [&str; 35] = [

@@ -1,213 +1,208 @@
 //! `vendor-check`: a script against a maker's display. Each step says what it wants; the display passes
-//! when it answers each as `docs/LED.md` says.
+//! when it answers each as `docs/LED.md` says. A step that fails is not held against those after it:
+//! what comes too late is read away and told, and a connection that broke is made anew.
+
+mod script;
+#[cfg(test)]
+mod tests;
 
 use std::{io, io::Write, time::Duration};
 
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout_at};
 
+use self::script::{Step, Want, script};
 use super::{
-    Colour, Encoding, Line, Reply, Shown, TEXT_LIMIT, Target, VERSION,
+    Encoding, Fault, Line, Reply, Target,
     wire::{ACK_WITHIN, Wire},
 };
+use crate::messages::{Lang, line};
 
 /// Between the halves of a line that comes in two pieces.
 const HALVES: Duration = Duration::from_millis(300);
 
-/// A step of the script.
-struct Step {
-    name: &'static str,
-    /// What goes over the wire, in pieces.
-    pieces: Vec<Vec<u8>>,
-    /// What must come back, in this order.
-    replies: Vec<Want>,
+/// Why a check did not come to its end.
+#[derive(Debug)]
+pub enum Stopped {
+    /// The display cannot be reached at all.
+    Unreachable(Fault),
+    /// The report cannot be written.
+    Report(io::Error),
 }
 
-/// What must come back.
-enum Want {
-    Ok(u32),
-    /// With this number, and for this reason.
-    No(u32, &'static str),
+/// What a check has found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// So many steps failed.
+    pub failed: usize,
+    /// Of so many.
+    pub all: usize,
 }
 
-/// Runs the script, writes a line for each step, and tells how many failed.
+/// Runs the script and writes a line for each step.
 ///
 /// # Errors
 /// The display cannot be reached, or the report cannot be written.
-pub async fn check(target: &Target, encoding: Encoding, out: &mut impl Write) -> io::Result<usize> {
-    let mut wire = Wire::on(target.open().await?, encoding);
-    let mut failed = 0;
-    for step in script(encoding) {
-        let result = run(&mut wire, &step).await;
-        failed += usize::from(result.is_err());
-        match result {
-            Ok(()) => writeln!(out, "ok    {}", step.name)?,
-            Err(why) => writeln!(out, "FAIL  {}: {why}", step.name)?,
+pub async fn check(
+    target: &Target,
+    encoding: Encoding,
+    out: &mut impl Write,
+) -> Result<Checked, Stopped> {
+    let stream = target.open().await.map_err(Stopped::Unreachable)?;
+    let wire = Some(Wire::on(stream, encoding));
+    let mut visit = Visit { target, encoding, wire, owed: vec![], late: vec![] };
+    let (steps, mut failed, mut stands) = (script(encoding), 0, false);
+    for step in &steps {
+        let result = visit.run(step).await;
+        report(out, &mut visit, step, &result).map_err(Stopped::Report)?;
+        stands = result.is_ok();
+        failed += usize::from(!stands);
+        if !stands {
+            visit.settle(step.name).await;
         }
     }
-    writeln!(
-        out,
-        "look: window 12 must have shown each text once; now it shows 检查完成 in green"
-    )?;
-    Ok(failed)
+    // Only a text that was acknowledged can be looked for.
+    let look = if stands { "look" } else { "look-unknown" };
+    for lang in Lang::ALL {
+        writeln!(out, "{}", line(lang, look, &[])).map_err(Stopped::Report)?;
+    }
+    Ok(Checked { failed, all: steps.len() })
 }
 
-async fn run(wire: &mut Wire, step: &Step) -> Result<(), String> {
+/// The lines of a step, and of what came late before its end.
+fn report(
+    out: &mut impl Write,
+    visit: &mut Visit<'_>,
+    step: &Step,
+    result: &Result<(), Fault>,
+) -> io::Result<()> {
+    for (name, reply) in visit.late.drain(..) {
+        let said = reply.to_string();
+        let told = |lang| line(lang, "late", &[("step", &line(lang, name, &[])), ("said", &said)]);
+        writeln!(out, "late  {} · {}", told(Lang::Zh), told(Lang::En))?;
+    }
+    let [zh, en] = Lang::ALL.map(|lang| line(lang, step.name, &[]));
+    match result {
+        Ok(()) => writeln!(out, "ok    {zh} · {en}"),
+        Err(why) => writeln!(out, "FAIL  {zh} · {en}: {why}"),
+    }
+}
+
+/// A visit to a display, over as many connections as it takes.
+struct Visit<'a> {
+    target: &'a Target,
+    encoding: Encoding,
+    /// None after the connection broke.
+    wire: Option<Wire>,
+    /// Numbers of lines that were not answered in time, and the steps they belong to.
+    owed: Vec<(u32, &'static str)>,
+    /// Answers that came too late and were not told yet, with the steps they belong to.
+    late: Vec<(&'static str, Reply)>,
+}
+
+impl Visit<'_> {
+    async fn run(&mut self, step: &Step) -> Result<(), Fault> {
+        let done = self.tried(step).await;
+        if matches!(done, Err(Fault::Closed | Fault::Broken(_))) {
+            self.wire = None;
+            // Nobody answers on a connection that is gone.
+            self.owed.clear();
+        }
+        done
+    }
+
+    async fn tried(&mut self, step: &Step) -> Result<(), Fault> {
+        let mut wire = match self.wire.take() {
+            Some(wire) => wire,
+            None => self.anew(step).await?,
+        };
+        let sent = send(&mut wire, step).await;
+        let wire = self.wire.insert(wire);
+        sent?;
+        for (at, want) in step.replies.iter().enumerate() {
+            let reply = answer(wire, want, &mut self.owed, &mut self.late, step.name).await;
+            let wrong = match reply {
+                Ok(reply) if want.fits(&reply) => continue,
+                Ok(reply) => (Fault::reply(&reply), reply.number() == want.number()),
+                Err(fault) => (fault, false),
+            };
+            let (fault, answered) = wrong;
+            let open = step.replies.iter().skip(at + usize::from(answered));
+            self.owed.extend(open.map(|want| (want.number(), step.name)));
+            return Err(fault);
+        }
+        Ok(())
+    }
+
+    /// A new connection, which begins with HELLO unless the step is that.
+    async fn anew(&self, step: &Step) -> Result<Wire, Fault> {
+        let mut wire = Wire::on(self.target.open().await?, self.encoding);
+        if step.greets {
+            return Ok(wire);
+        }
+        match wire.tell(&Line::Hello).await? {
+            Reply::Ok(0) => Ok(wire),
+            reply => Err(Fault::reply(&reply)),
+        }
+    }
+
+    /// Lets what is owed still come, so that the next step begins with a silent line.
+    async fn settle(&mut self, step: &'static str) {
+        let end = Instant::now() + ACK_WITHIN;
+        while let (Some(wire), false) = (&mut self.wire, self.owed.is_empty()) {
+            match timeout_at(end, wire.answer()).await {
+                Ok(Ok(reply)) => pass_over(reply, &mut self.owed, &mut self.late, step),
+                Ok(Err(Fault::Closed | Fault::Broken(_))) => {
+                    self.wire = None;
+                    self.owed.clear();
+                }
+                // Noise, which was told before.
+                Ok(Err(_)) => {}
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+async fn send(wire: &mut Wire, step: &Step) -> Result<(), Fault> {
     for (at, piece) in step.pieces.iter().enumerate() {
         if at > 0 {
             sleep(HALVES).await;
         }
-        wire.send(piece).await.map_err(|error| error.to_string())?;
-    }
-    for want in &step.replies {
-        let reply = timeout(ACK_WITHIN, wire.answer()).await;
-        let reply = reply.map_err(|_| "no answer in 2 s".to_owned())?;
-        let reply = reply.map_err(|error| error.to_string())?;
-        let fits = match (want, &reply) {
-            (Want::Ok(of), Reply::Ok(number)) => of == number,
-            (Want::No(of, why), Reply::No(number, said)) => of == number && said == why,
-            _ => false,
-        };
-        if !fits {
-            return Err(format!("answered {reply:?}"));
-        }
+        wire.send(piece).await?;
     }
     Ok(())
 }
 
-fn script(encoding: Encoding) -> Vec<Step> {
-    let show = |number, colour, text: &str| {
-        let shown = Shown { window: 12, colour, seconds: 0, text: text.to_owned() };
-        Line::Show { number, shown }.bytes(encoding)
-    };
-    let raw = |text: String| format!("{text}\n").into_bytes();
-    let step = |name, pieces, replies| Step { name, pieces, replies };
-    let call = show(2, Colour::Amber, "请A001号到12号窗口");
-    let middle = call.len() / 2;
-    let long: String = "字".repeat(TEXT_LIMIT);
-    let [red, green] = [Colour::Red, Colour::Green];
-    vec![
-        step("says hello", vec![Line::Hello.bytes(encoding)], vec![Want::Ok(0)]),
-        step("shows Latin text", vec![show(1, green, "JIAOHAO 123")], vec![Want::Ok(1)]),
-        step("shows Chinese text", vec![call.clone()], vec![Want::Ok(2)]),
-        step("answers the same line again", vec![call.clone()], vec![Want::Ok(2)]),
-        step(
-            "takes a line in two pieces",
-            vec![
-                show(3, red, "分两次")[..middle.min(12)].to_vec(),
-                show(3, red, "分两次")[middle.min(12)..].to_vec(),
-            ],
-            vec![Want::Ok(3)],
-        ),
-        step(
-            "takes two lines at once",
-            vec![[show(4, green, "第一行"), show(5, red, "第二行")].concat()],
-            vec![Want::Ok(4), Want::Ok(5)],
-        ),
-        step("takes the longest text", vec![show(6, green, &long)], vec![Want::Ok(6)]),
-        step("takes an empty text", vec![show(7, green, "")], vec![Want::Ok(7)]),
-        step(
-            "refuses a colour that does not exist",
-            vec![raw(format!("JHTEXT {VERSION} 8 12 pink 0 x"))],
-            vec![Want::No(8, "colour")],
-        ),
-        step(
-            "refuses another version",
-            vec![raw(format!("JHTEXT {} 9 12 red 0 x", VERSION + 1))],
-            vec![Want::No(9, "version")],
-        ),
-        step(
-            "refuses what is no line",
-            vec![raw("hello?".to_owned())],
-            vec![Want::No(0, "syntax")],
-        ),
-        step("still works after that", vec![show(10, green, "检查完成")], vec![Want::Ok(10)]),
-    ]
+/// The next answer that may be meant for this line: those to earlier lines are passed over.
+async fn answer(
+    wire: &mut Wire,
+    want: &Want,
+    owed: &mut Vec<(u32, &'static str)>,
+    late: &mut Vec<(&'static str, Reply)>,
+    step: &'static str,
+) -> Result<Reply, Fault> {
+    let end = Instant::now() + ACK_WITHIN;
+    loop {
+        let reply = timeout_at(end, wire.answer()).await.map_err(|_| Fault::Silent)??;
+        let number = reply.number();
+        // Numbers grow; a line without one stands after all that have been.
+        let earlier = number > 0 && (want.number() == 0 || number < want.number());
+        let is_owed = owed.iter().any(|(of, _)| *of == number);
+        if want.fits(&reply) || !(earlier || is_owed) {
+            return Ok(reply);
+        }
+        pass_over(reply, owed, late, step);
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use rustix::pty::{self, OpenptFlags};
-    use tokio::{
-        io::{AsyncReadExt, AsyncWriteExt},
-        net::TcpListener,
-    };
-
-    use super::*;
-    use crate::led::device::Device;
-
-    /// Checks a display that answers through `answer`.
-    async fn checked(
-        encoding: Encoding,
-        answer: impl Fn(Reply) -> Reply + Send + 'static,
-    ) -> (usize, String) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let target = Target::Tcp(listener.local_addr().expect("an address").to_string());
-        let serving = tokio::spawn(async move {
-            let (mut stream, _) = listener.accept().await.expect("a check");
-            let mut device = Device::new(encoding);
-            let mut bytes = [0; 256];
-            while let Ok(read @ 1..) = stream.read(&mut bytes).await {
-                for reply in device.take(&bytes[..read]) {
-                    stream.write_all(&answer(reply).bytes()).await.expect("taken");
-                }
-            }
-            device
-        });
-        let mut report = Vec::new();
-        let failed = check(&target, encoding, &mut report).await.expect("a check");
-        let device = serving.await.expect("a display");
-        assert_eq!(device.windows[&12].text, "检查完成");
-        assert_eq!(device.shown, 8, "the same line is shown once");
-        (failed, String::from_utf8(report).expect("text"))
-    }
-
-    #[tokio::test]
-    async fn a_display_that_does_as_it_is_told_passes_in_both_encodings() {
-        for encoding in [Encoding::Gb18030, Encoding::Utf8] {
-            let (failed, report) = checked(encoding, |reply| reply).await;
-            assert_eq!(failed, 0, "{report}");
-            assert_eq!(report.matches("ok  ").count(), 12, "{report}");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_display_on_a_serial_line_passes_too() {
-        let line = pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a line");
-        pty::grantpt(&line).expect("granted");
-        pty::unlockpt(&line).expect("unlocked");
-        let device = pty::ptsname(&line, Vec::new()).expect("a name");
-        let target = Target::Serial(device.to_string_lossy().into_owned(), 9600);
-        // A thread, because a pseudo-terminal is read like a file.
-        std::thread::spawn(move || {
-            let mut line = std::fs::File::from(line);
-            let mut device = Device::new(Encoding::Gb18030);
-            let mut bytes = [0; 256];
-            let mut heard = false;
-            loop {
-                let read = match std::io::Read::read(&mut line, &mut bytes) {
-                    Ok(read) => read,
-                    // Nobody has the other end open any more, or yet.
-                    Err(_) if heard => return,
-                    Err(_) => continue,
-                };
-                heard = true;
-                for reply in device.take(&bytes[..read]) {
-                    let _ = line.write_all(&reply.bytes());
-                }
-            }
-        });
-        let mut report = Vec::new();
-        let failed = check(&target, Encoding::Gb18030, &mut report).await.expect("a check");
-        assert_eq!(failed, 0, "{}", String::from_utf8_lossy(&report));
-    }
-
-    #[tokio::test]
-    async fn a_display_that_takes_everything_fails() {
-        let yes = |reply| match reply {
-            Reply::No(number, _) => Reply::Ok(number),
-            reply => reply,
-        };
-        let (failed, report) = checked(Encoding::Utf8, yes).await;
-        assert_eq!(failed, 3, "{report}");
-    }
+/// Keeps a late answer to be told, under the step that it belongs to.
+fn pass_over(
+    reply: Reply,
+    owed: &mut Vec<(u32, &'static str)>,
+    late: &mut Vec<(&'static str, Reply)>,
+    step: &'static str,
+) {
+    let of = owed.iter().position(|(number, _)| *number == reply.number());
+    let name = of.map_or(step, |at| owed.remove(at).1);
+    late.push((name, reply));
 }

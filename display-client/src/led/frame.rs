@@ -5,6 +5,8 @@
 //! JHTEXT 1 17 12 amber 0 请A001号到12号窗口     → OK 17, or NO 17 why
 //! ```
 
+use std::fmt;
+
 use serde::Deserialize;
 
 use super::{Colour, Shown, VERSION};
@@ -150,13 +152,27 @@ impl Line {
     }
 }
 
+/// As it goes over the wire, without the end of the line.
+impl fmt::Display for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ok(number) => write!(f, "OK {number}"),
+            Self::No(number, why) => write!(f, "NO {number} {why}"),
+        }
+    }
+}
+
 impl Reply {
+    /// The number of the line that it answers; 0 for HELLO, and for a line without one.
+    pub fn number(&self) -> u32 {
+        match self {
+            Self::Ok(number) | Self::No(number, _) => *number,
+        }
+    }
+
     /// As it goes over the wire, with the end of the line.
     pub fn bytes(&self) -> Vec<u8> {
-        match self {
-            Self::Ok(number) => format!("OK {number}\n").into_bytes(),
-            Self::No(number, why) => format!("NO {number} {why}\n").into_bytes(),
-        }
+        format!("{self}\n").into_bytes()
     }
 
     /// Reads an answer without its end; none if it is none.

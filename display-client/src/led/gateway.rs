@@ -1,36 +1,31 @@
-//! A counter's view in, lines out, for ever: whatever breaks is tried again, and after each break the
-//! display gets what stands now.
+//! What counters are to show in, lines out, for ever: whatever breaks is tried again, and after each
+//! break the display gets what stands now. One connection serves all counters of its address.
 
 use std::{
     io::{self, Write},
     time::Duration,
 };
 
-use client_link::{
-    Backoff, Failure, Way,
-    live::{self, News, Says, View},
-    random,
-    token::Badge,
-};
-use protocol::socket::{ToClient, ToServer};
+use client_link::{Backoff, Failure, Way, live::View, random, token::Badge};
+use futures_util::future::join_all;
 use tokio::{
-    sync::{mpsc, watch},
-    time::sleep,
+    sync::watch,
+    task::JoinHandle,
+    time::{Instant, sleep, timeout_at},
 };
 
-use super::{Colour, Encoding, Led, Line, Reply, Shown, Target, say, wire::Wire};
-use crate::{
-    config::Config,
-    messages::{Lang, screen},
+use super::{
+    Encoding, Fault, Led, Line, Reply, Shown, Target,
+    follow::{Slot, follow},
+    wire::Wire,
 };
+use crate::{config::Config, messages::Lang};
 
 /// The pause before connecting again, the first and the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(10));
-/// Nothing new for so long: the same line again, so that a display that was switched off and on shows
+/// So often all that stands is sent again, so that a display that was switched off and on shows
 /// something true, and a dead one is noticed.
 const AGAIN: Duration = Duration::from_secs(30);
-/// Without the server for so long, what stands may be wrong.
-const SILENCE: Duration = Duration::from_secs(30);
 
 /// Drives all displays of the configuration, without any screen, for ever.
 ///
@@ -39,59 +34,41 @@ const SILENCE: Duration = Duration::from_secs(30);
 pub async fn run(config: &Config) -> Result<(), Failure> {
     let token = Badge::of(&config.token_file)?;
     let way = config.way()?;
-    let running: Vec<_> = config.led.iter().filter_map(|led| start(led, &way, &token)).collect();
-    for one in running {
+    for one in start(&config.led, &way, &token) {
         // Ends only with the program.
         let _ = one.await;
     }
     Ok(())
 }
 
-/// Starts the gateway to a display on the runtime that runs now; none if its address is none.
-pub fn start(led: &Led, way: &Way, token: &Badge) -> Option<tokio::task::JoinHandle<()>> {
-    let target = Target::read(&led.address)?;
-    let query = format!("view=window&counter={}", led.counter);
-    let view = View { way: way.clone(), query, token: token.clone(), language: Lang::Zh };
-    let (encoding, address) = (led.encoding, led.address.clone());
-    Some(tokio::spawn(async move {
-        let (wanted, shown) = watch::channel(None);
-        tokio::join!(follow(view, wanted), drive(&address, target, encoding, shown));
-    }))
+/// Starts the gateways to these displays on the runtime that runs now, one for each address.
+pub fn start(leds: &[Led], way: &Way, token: &Badge) -> Vec<JoinHandle<()>> {
+    let mut lines: Vec<Vec<&Led>> = Vec::new();
+    for led in leds {
+        match lines.iter_mut().find(|line| line[0].address == led.address) {
+            Some(line) => line.push(led),
+            None => lines.push(vec![led]),
+        }
+    }
+    lines.iter().filter_map(|line| gateway(line, way, token)).collect()
 }
 
-/// Keeps what the display is to show.
-async fn follow(view: View, wanted: watch::Sender<Option<Shown>>) {
-    let (_silent, frames) = mpsc::channel(1);
-    let says = Says { frames, beat: Box::new(|| ToServer::Heartbeat) };
-    let (news, mut heard) = mpsc::channel(16);
-    let tell = async {
-        loop {
-            match tokio::time::timeout(SILENCE, heard.recv()).await {
-                Ok(None) => return,
-                Ok(Some(News::Frame(frame))) => {
-                    if let ToClient::Window(view) = *frame {
-                        wanted.send_replace(Some(say(&view)));
-                    }
-                }
-                // Tries that fail are news, too; only the server makes what stands true.
-                Ok(Some(News::Connected | News::Heard)) => {}
-                Ok(Some(News::Disconnected { .. } | News::Unread { .. })) | Err(_) => {
-                    wanted.send_if_modified(|shown| match shown {
-                        Some(shown) if shown.colour != Colour::Red => {
-                            shown.colour = Colour::Red;
-                            shown.text = screen(Lang::Zh, "lost-never", &[]);
-                            true
-                        }
-                        _ => false,
-                    });
-                }
-            }
-        }
+/// To one address; none if it is none.
+fn gateway(leds: &[&Led], way: &Way, token: &Badge) -> Option<JoinHandle<()>> {
+    let first = leds.first()?;
+    let target = Target::read(&first.address)?;
+    let (encoding, address) = (first.encoding, first.address.clone());
+    let (wanted, shown) = watch::channel(vec![None; leds.len()]);
+    let follow = |(at, led): (usize, &&Led)| {
+        let query = format!("view=window&counter={}", led.counter);
+        // What the server says goes to the log.
+        let view = View { way: way.clone(), query, token: token.clone(), language: Lang::En };
+        follow(view, Slot { counter: led.counter.clone(), at, wanted: wanted.clone() })
     };
-    tokio::select! {
-        () = live::follow(view, says, news) => {}
-        () = tell => {}
-    }
+    let views: Vec<_> = leds.iter().enumerate().map(follow).collect();
+    Some(tokio::spawn(async move {
+        tokio::join!(join_all(views), drive(&address, target, encoding, shown));
+    }))
 }
 
 /// Brings it to the display at this address. That it cannot be reached is written once.
@@ -99,7 +76,7 @@ async fn drive(
     address: &str,
     target: Target,
     encoding: Encoding,
-    mut shown: watch::Receiver<Option<Shown>>,
+    mut shown: watch::Receiver<Vec<Option<Shown>>>,
 ) {
     let mut backoff = Backoff::new(PAUSES.0, PAUSES.1);
     let mut told = None;
@@ -108,10 +85,10 @@ async fn drive(
         if shown.has_changed().is_err() {
             return;
         }
-        let why = ended.err().map(|error| error.to_string());
-        if why.is_some() && why != told {
+        let why = ended.err();
+        if let Some(fault) = why.as_ref().filter(|_| why != told) {
             // Nothing is left to do if even stderr is closed.
-            let _ = writeln!(io::stderr(), "led {address}: {}", why.as_deref().unwrap_or_default());
+            let _ = writeln!(io::stderr(), "led: {address}: {}", fault.text(Lang::En));
         }
         told = why;
         sleep(backoff.next(random())).await;
@@ -122,25 +99,35 @@ async fn drive(
 async fn session(
     target: &Target,
     encoding: Encoding,
-    shown: &mut watch::Receiver<Option<Shown>>,
+    shown: &mut watch::Receiver<Vec<Option<Shown>>>,
     backoff: &mut Backoff,
-) -> io::Result<()> {
+) -> Result<(), Fault> {
     let mut wire = Wire::on(target.open().await?, encoding);
-    if wire.tell(&Line::Hello).await? != Reply::Ok(0) {
-        return Err(io::ErrorKind::Unsupported.into());
+    match wire.tell(&Line::Hello).await? {
+        Reply::Ok(0) => backoff.reset(),
+        reply => return Err(Fault::reply(&reply)),
     }
-    backoff.reset();
-    for number in 1.. {
+    let (mut number, mut again) = (0, Instant::now() + AGAIN);
+    let mut stand = vec![None; shown.borrow().len()];
+    loop {
         let now = shown.borrow_and_update().clone();
-        if let Some(shown) = now {
-            // A display that will not show this one may show the next.
-            let _ = wire.tell(&Line::Show { number, shown }).await?;
+        for (stands, now) in stand.iter_mut().zip(now) {
+            if let Some(shown) = now.as_ref().filter(|_| *stands != now) {
+                number += 1;
+                // A display that will not show this one may show the next.
+                let _ = wire.tell(&Line::Show { number, shown: shown.clone() }).await?;
+                *stands = now;
+            }
         }
-        if let Ok(Err(_)) = tokio::time::timeout(AGAIN, shown.changed()).await {
-            return Ok(());
+        match timeout_at(again, shown.changed()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => return Ok(()),
+            Err(_) => {
+                stand.fill(None);
+                again = Instant::now() + AGAIN;
+            }
         }
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -151,6 +138,7 @@ mod tests {
     };
 
     use super::*;
+    use crate::led::Colour;
     use crate::led::device::Device;
 
     fn text(window: u16, text: &str) -> Shown {
@@ -173,16 +161,44 @@ mod tests {
     async fn a_display_that_was_away_gets_what_stands_now() {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let target = Target::Tcp(listener.local_addr().expect("an address").to_string());
-        let (wanted, shown) = watch::channel(Some(text(12, "请A001号到12号窗口")));
+        let (wanted, shown) = watch::channel(vec![Some(text(12, "请A001号到12号窗口"))]);
         let driving = tokio::spawn(drive("a display", target, Encoding::Gb18030, shown));
         let mut device = Device::new(Encoding::Gb18030);
         serve(&listener, &mut device, 1).await;
         assert_eq!(device.windows[&12].text, "请A001号到12号窗口");
         // The connection is gone; two calls pass while nobody listens.
-        wanted.send_replace(Some(text(12, "请A002号到12号窗口")));
-        wanted.send_replace(Some(text(12, "请A003号到12号窗口")));
+        wanted.send_replace(vec![Some(text(12, "请A002号到12号窗口"))]);
+        wanted.send_replace(vec![Some(text(12, "请A003号到12号窗口"))]);
         serve(&listener, &mut device, 2).await;
         assert_eq!(device.windows[&12].text, "请A003号到12号窗口", "only the newest");
+        drop(wanted);
+        driving.abort();
+    }
+
+    #[tokio::test]
+    async fn counters_of_one_address_share_a_connection_and_only_what_changed_is_sent() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let target = Target::Tcp(listener.local_addr().expect("an address").to_string());
+        let both = |a: &str, b: &str| vec![Some(text(3, a)), None, Some(text(4, b))];
+        let (wanted, shown) = watch::channel(both("A001", "B001"));
+        let driving = tokio::spawn(drive("a display", target, Encoding::Utf8, shown));
+        let mut device = Device::new(Encoding::Utf8);
+        let (mut stream, _) = listener.accept().await.expect("a gateway");
+        let mut bytes = [0; 256];
+        let mut numbers = Vec::new();
+        while numbers.len() < 4 {
+            let read = stream.read(&mut bytes).await.expect("bytes");
+            for reply in device.take(&bytes[..read]) {
+                numbers.push(reply.number());
+                stream.write_all(&reply.bytes()).await.expect("taken");
+                if reply.number() == 2 {
+                    wanted.send_replace(both("A001", "B002"));
+                }
+            }
+        }
+        assert_eq!(numbers, [0, 1, 2, 3]);
+        let texts: Vec<_> = device.windows.iter().map(|(at, it)| (*at, it.text.as_str())).collect();
+        assert_eq!((texts, device.shown), (vec![(3, "A001"), (4, "B002")], 3));
         drop(wanted);
         driving.abort();
     }

@@ -6,12 +6,16 @@
 //! | `frame` | the lines, in and out |
 //! | `say` | what a counter's view comes to on a display |
 //! | `wire` | a connection: a line is sent until it is acknowledged |
-//! | `gateway` | a view in, lines out, for ever |
+//! | `fault` | what a display did wrong, in words |
+//! | `follow` | a counter's view in, what its display is to show out |
+//! | `gateway` | that in, lines out, for ever: one connection for each address |
 //! | `device` | the other side: what a display does with lines |
 //! | `check` | a script against a maker's display |
 
 mod check;
 pub mod device;
+mod fault;
+mod follow;
 mod frame;
 mod gateway;
 mod say;
@@ -19,7 +23,8 @@ mod wire;
 
 use serde::Deserialize;
 
-pub use check::check;
+pub use check::{Stopped, check};
+pub use fault::Fault;
 pub use frame::{Encoding, Line, Parsed, Reply, TEXT_LIMIT};
 pub use gateway::{run, start};
 pub use say::say;
@@ -72,7 +77,8 @@ pub struct Shown {
 pub struct Led {
     /// The counter it hangs over, by id.
     pub counter: String,
-    /// Where it is: `tcp:HOST:PORT` or `serial:DEVICE:BAUD`.
+    /// Where it is: `tcp:HOST:PORT` or `serial:DEVICE:BAUD`. Several counters may have one: a
+    /// controller that drives several windows.
     pub address: String,
     /// How its text is written.
     #[serde(default)]

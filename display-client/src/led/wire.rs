@@ -1,6 +1,6 @@
 //! A connection to a display: a line is sent until it is acknowledged.
 
-use std::{io, time::Duration};
+use std::{mem, time::Duration};
 
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
@@ -9,7 +9,7 @@ use tokio::{
 };
 use tokio_serial::SerialPortBuilderExt;
 
-use super::{Encoding, Line, Reply};
+use super::{Encoding, Fault, Line, Reply};
 
 /// A connection that does not stand by then does not come.
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
@@ -53,17 +53,19 @@ impl Target {
     /// Connects, without a word yet.
     ///
     /// # Errors
-    /// What the system says.
-    pub async fn open(&self) -> io::Result<Box<dyn Io>> {
+    /// Nothing is there, or the serial line cannot be opened.
+    pub async fn open(&self) -> Result<Box<dyn Io>, Fault> {
         match self {
             Self::Tcp(address) => {
-                let stream = timeout(CONNECT_WITHIN, TcpStream::connect(address)).await??;
+                let connecting = timeout(CONNECT_WITHIN, TcpStream::connect(address));
+                let stream = connecting.await.map_err(|_| Fault::Silent)?;
+                let stream = stream.map_err(|error| Fault::Unreachable(error.to_string()))?;
                 stream.set_nodelay(true)?;
                 Ok(Box::new(stream))
             }
             Self::Serial(device, baud) => {
-                let port = tokio_serial::new(device, *baud).open_native_async()?;
-                Ok(Box::new(port))
+                let port = tokio_serial::new(device, *baud).open_native_async();
+                Ok(Box::new(port.map_err(|error| Fault::Unopened(error.to_string()))?))
             }
         }
     }
@@ -73,19 +75,21 @@ impl Target {
 pub struct Wire {
     stream: BufReader<Box<dyn Io>>,
     encoding: Encoding,
+    /// The beginning of an answer whose end has not come.
+    begun: Vec<u8>,
 }
 
 impl Wire {
     /// On this connection; nothing is said yet.
     pub fn on(stream: Box<dyn Io>, encoding: Encoding) -> Self {
-        Self { stream: BufReader::new(stream), encoding }
+        Self { stream: BufReader::new(stream), encoding, begun: Vec::new() }
     }
 
     /// Sends a line until it is answered.
     ///
     /// # Errors
     /// The connection breaks, or the display does not answer; its refusal is an answer.
-    pub async fn tell(&mut self, line: &Line) -> io::Result<Reply> {
+    pub async fn tell(&mut self, line: &Line) -> Result<Reply, Fault> {
         let number = match line {
             Line::Hello => 0,
             Line::Show { number, .. } => *number,
@@ -98,49 +102,52 @@ impl Wire {
                 Err(_) => continue,
             }
         }
-        Err(io::ErrorKind::TimedOut.into())
+        Err(Fault::Silent)
     }
 
     /// Sends bytes as they are.
     ///
     /// # Errors
     /// The connection breaks.
-    pub async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
-        timeout(ACK_WITHIN, self.stream.get_mut().write_all(bytes)).await??;
-        self.stream.get_mut().flush().await
+    pub async fn send(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        let stream = self.stream.get_mut();
+        let sent = timeout(ACK_WITHIN, async {
+            stream.write_all(bytes).await?;
+            stream.flush().await
+        });
+        Ok(sent.await.map_err(|_| Fault::Silent)??)
     }
 
     /// The answer to a line; late answers to earlier ones are passed over.
-    async fn answer_to(&mut self, number: u32) -> io::Result<Reply> {
+    async fn answer_to(&mut self, number: u32) -> Result<Reply, Fault> {
         loop {
             let reply = self.answer().await?;
-            let (Reply::Ok(of) | Reply::No(of, _)) = &reply;
-            if *of == number {
+            if reply.number() == number {
                 return Ok(reply);
             }
         }
     }
 
-    /// The next answer.
+    /// The next answer. Whoever gives up waiting loses nothing of it.
     ///
     /// # Errors
     /// The connection breaks, or something comes that is no answer.
-    pub async fn answer(&mut self) -> io::Result<Reply> {
-        let mut line = Vec::new();
+    pub async fn answer(&mut self) -> Result<Reply, Fault> {
         loop {
             let bytes = self.stream.fill_buf().await?;
             if bytes.is_empty() {
-                return Err(io::ErrorKind::UnexpectedEof.into());
+                return Err(Fault::Closed);
             }
             let end = bytes.iter().position(|byte| *byte == b'\n');
             let take = end.unwrap_or(bytes.len());
-            line.extend_from_slice(&bytes[..take]);
+            self.begun.extend_from_slice(&bytes[..take]);
             self.stream.consume(end.map_or(take, |end| end + 1));
-            if line.len() > REPLY_LIMIT {
-                return Err(io::ErrorKind::InvalidData.into());
+            if self.begun.len() > REPLY_LIMIT {
+                return Err(Fault::noise(&mem::take(&mut self.begun)));
             }
             if end.is_some() {
-                return Reply::parse(&line).ok_or_else(|| io::ErrorKind::InvalidData.into());
+                let line = mem::take(&mut self.begun);
+                return Reply::parse(&line).ok_or_else(|| Fault::noise(&line));
             }
         }
     }

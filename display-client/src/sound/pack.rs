@@ -17,15 +17,23 @@ const KINDS: [&str; 3] = ["wav", "flac", "ogg"];
 pub struct Missing {
     /// The language of the pack, or `chime`.
     pub language: String,
-    /// The clip's name.
+    /// The clip's name, or [`Missing::ALL`].
     pub clip: String,
     /// What is wrong.
     pub why: String,
 }
 
+impl Missing {
+    /// Stands for a clip's name when it is not a single one that is missing.
+    pub const ALL: &str = "*";
+}
+
 impl fmt::Display for Missing {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(to, "{}: clip {} {}", self.language, self.clip, self.why)
+        match self.clip.as_str() {
+            Self::ALL => write!(to, "{}: {}", self.language, self.why),
+            clip => write!(to, "{}: clip {clip} {}", self.language, self.why),
+        }
     }
 }
 
@@ -36,6 +44,8 @@ pub(super) struct Pack {
     clips: BTreeMap<String, Clip>,
     /// Clips that are said instead of others.
     instead: BTreeMap<String, String>,
+    /// The readings it offers.
+    pub(super) readings: Vec<String>,
 }
 
 impl Pack {
@@ -81,13 +91,14 @@ impl Pack {
         }
         let missing = |(clip, why)| Missing { language: language.to_owned(), clip, why };
         let missing = wrong.into_iter().map(missing).collect();
+        let readings = manifest.variants.keys().cloned().collect();
         let instead = variants
             .iter()
             .filter_map(|variant| manifest.variants.remove(variant))
             .flatten()
             .filter(|(_, instead)| clips.contains_key(instead))
             .collect();
-        Ok((Self { sentences: manifest.sentences, clips, instead }, missing))
+        Ok((Self { sentences: manifest.sentences, clips, instead, readings }, missing))
     }
 
     /// A clip by its name.

@@ -95,12 +95,27 @@ impl Voices {
                 }
                 Err(error) => missing.push(Missing {
                     language: language.clone(),
-                    clip: "*".to_owned(),
+                    clip: Missing::ALL.to_owned(),
                     why: error.to_string(),
                 }),
             }
         }
+        missing.extend(unoffered(&packs, &folders.variants));
         Ok((Self { packs, chimes }, missing))
+    }
+
+    /// Whether there is a pack of this language.
+    pub fn speak(&self, language: &str) -> bool {
+        self.packs.contains_key(language)
+    }
+
+    /// The languages that have a pack in these folders, by name.
+    pub fn languages(folders: &Folders) -> Vec<String> {
+        let entries = fs::read_dir(&folders.packs).into_iter().flatten().flatten();
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        let mut names: Vec<String> = names.filter(|name| voice(folders, name).is_ok()).collect();
+        names.sort();
+        names
     }
 
     /// The samples of an utterance, mono at [`RATE`](super::RATE), with the silence before it.
@@ -182,6 +197,21 @@ impl Lengths for Voices {
         let spoken = Spoken { language: language.to_owned(), sentence: sentence.clone() };
         Some(render::length_ms(&self.sentence(&spoken)?))
     }
+}
+
+/// The readings that none of the packs offers.
+fn unoffered(packs: &BTreeMap<String, Pack>, variants: &[String]) -> Vec<Missing> {
+    let mut offered: Vec<&str> =
+        packs.values().flat_map(|pack| &pack.readings).map(String::as_str).collect();
+    offered.sort_unstable();
+    offered.dedup();
+    let unknown = variants.iter().filter(|variant| !offered.contains(&variant.as_str()));
+    let missing = |variant: &String| Missing {
+        language: format!("variants, {variant}"),
+        clip: Missing::ALL.to_owned(),
+        why: format!("no pack offers this reading; offered: {}", offered.join(", ")),
+    };
+    unknown.map(missing).collect()
 }
 
 /// The folder of the voice that speaks a language.

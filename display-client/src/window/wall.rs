@@ -85,10 +85,8 @@ impl Wall {
             panes.push(pane);
             windows.push(id);
         }
-        for led in &config.led {
-            // It runs until the program ends.
-            drop(led::start(led, way, token));
-        }
+        // They run until the program ends.
+        drop(led::start(&config.led, way, token));
         let show = Show::of(&config.media);
         let logo = theme.logo.as_deref().and_then(|file| {
             let logo = pictures::read(file, 400);

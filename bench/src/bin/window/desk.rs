@@ -2,14 +2,15 @@
 
 use std::{
     error::Error,
-    fs,
-    os::unix::fs::PermissionsExt,
     path::Path,
     sync::atomic::{AtomicU64, Ordering},
     time::Instant,
 };
 
-use bench::day::{doors, hall::Tokens, server::Server};
+use bench::{
+    day::{doors, hall::Tokens, server::Server},
+    programs,
+};
 use queue_core::Setup;
 use serde_json::{Value, json};
 
@@ -45,24 +46,24 @@ impl Hall {
 
     /// Lays the configuration of the caller at counter 1; its path.
     pub fn lay_caller(&self, folder: &Path) -> Result<String, Box<dyn Error>> {
-        let token = folder.join("counter.token");
-        fs::write(&token, &self.tokens.counters["1"])?;
-        fs::set_permissions(&token, fs::Permissions::from_mode(0o600))?;
-        let path = folder.join("counter.toml");
-        let server = self.server.address();
-        fs::write(&path, format!("server = \"http://{server}\"\ncounter = \"1\"\nguard_ms = 0\n"))?;
-        Ok(path.display().to_string())
+        let more = "counter = \"1\"\nguard_ms = 0\n";
+        self.lay(folder, "counter", &self.tokens.counters["1"], more)
     }
 
     /// Lays the configuration of a machine with the main board of the zone; its path.
     pub fn lay_board(&self, folder: &Path) -> Result<String, Box<dyn Error>> {
-        let token = folder.join("display.token");
-        fs::write(&token, &self.tokens.screens)?;
-        fs::set_permissions(&token, fs::Permissions::from_mode(0o600))?;
-        let path = folder.join("display.toml");
-        let server = self.server.address();
-        let screen = "[[screens]]\nkind = \"board\"\nzone = \"ground\"\n";
-        fs::write(&path, format!("server = \"http://{server}\"\n{screen}"))?;
+        let more = "[[screens]]\nkind = \"board\"\nzone = \"ground\"\n";
+        self.lay(folder, "display", &self.tokens.screens, more)
+    }
+
+    fn lay(
+        &self,
+        folder: &Path,
+        name: &str,
+        token: &str,
+        more: &str,
+    ) -> Result<String, Box<dyn Error>> {
+        let path = programs::lay(folder, name, &self.server.address(), token, more)?;
         Ok(path.display().to_string())
     }
 

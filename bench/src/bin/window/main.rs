@@ -4,8 +4,9 @@
 //! In one run, turn by turn: a press on an empty window of iced until its ground has turned on the
 //! screen; the same command over plain HTTP until the server has answered; a press on 叫下一位 until
 //! the number stands on the screen. The third should take at most 1.5 times the first two together.
-//! Then presses on 叫下一位 until the call stands on the lobby's main board of 1920 × 1080, on a screen of
-//! its own, beside the server's answers at that time. Pixels are read from the screen, presses come from the X server: nothing is asked of the programs.
+//! Then presses on 叫下一位 until the call stands on the lobby's main board of 1920 × 1080, on a screen
+//! of its own, beside the server's answers at that time. Pixels are read from the screen, presses come
+//! from the X server: nothing is asked of the programs.
 //!
 //! It starts a screen in memory (Xvfb) and a server of its own.
 

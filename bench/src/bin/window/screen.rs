@@ -9,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use bench::programs;
 use x11rb::{
     connection::Connection,
     protocol::{
@@ -169,11 +170,8 @@ impl Program {
         pause(time);
         let used = (self.ticks()? - before) as f64 / TICKS;
         let cpu = used / began.elapsed().as_secs_f64() * 100.0;
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kib: f64 =
-            line.and_then(|line| line.split_whitespace().next()).ok_or("no RSS")?.parse()?;
-        Ok((cpu, kib / 1024.0))
+        let kib = programs::resident_kib(self.child.id()).ok_or("no RSS")?;
+        Ok((cpu, kib as f64 / 1024.0))
     }
 
     fn ticks(&self) -> Result<u64, Box<dyn Error>> {

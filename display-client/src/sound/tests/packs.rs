@@ -10,6 +10,16 @@ fn the_packs_are_complete() {
 }
 
 #[test]
+fn a_reading_that_no_pack_offers_is_told_by_its_name() {
+    let variants = vec!["yao".to_owned(), "yoo".to_owned()];
+    let folders = Folders { packs: packs(), variants, ..Folders::default() };
+    let (_, missing) = read(&folders).expect("packs");
+    let told: Vec<String> = missing.iter().map(Missing::to_string).collect();
+    assert_eq!(told, ["variants, yoo: no pack offers this reading; offered: yao"]);
+    assert_eq!(Voices::languages(&folders), ["en", "yue", "zh-CN"]);
+}
+
+#[test]
 fn sentences_are_the_right_clips_in_the_right_order() {
     let number = "letter/A digit/0 digit/1 digit/2";
     let upstairs = Sentence::Call { number: "A012".to_owned(), counter: 12, floor: Some(2) };
