@@ -172,8 +172,7 @@ impl Devices {
             });
         }
         // Who is there was heard a moment ago, now this one, now that one: no order of theirs.
-        let silence =
-            |one: &DeviceState| if one.online { Default::default() } else { one.silent_secs };
+        let silence = |one: &DeviceState| if one.online { 0 } else { one.silent_secs };
         around
             .devices
             .sort_by(|a, b| (a.online, silence(b), &a.id).cmp(&(b.online, silence(a), &b.id)));
