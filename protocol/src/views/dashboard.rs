@@ -173,6 +173,9 @@ pub struct DashboardCall {
     #[ts(optional)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_after_ms: Option<u32>,
+    /// No screen has shown it yet, and it is too young for an alarm.
+    #[serde(default)]
+    pub on_its_way: bool,
 }
 
 /// A device as the hub sees it.

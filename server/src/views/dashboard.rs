@@ -125,6 +125,7 @@ fn call(scene: &Scene<'_>, id: CallId, call: &Call) -> Option<DashboardCall> {
         nth: call.nth,
         called_ms: call.at_ms,
         shown_after_ms: call.shown.as_ref().map(|shown| shown.delay_ms),
+        on_its_way: scene.calls.on_its_way(id, scene.wall_ms),
     })
 }
 

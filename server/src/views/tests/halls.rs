@@ -81,6 +81,23 @@ fn the_live_hall_counts_everybody_once() {
 }
 
 #[test]
+fn a_call_is_on_its_way_until_a_screen_shows_it_or_its_alarm_is_due() {
+    let mut world = World::new();
+    world.open("1");
+    world.take("file");
+    world.next("1");
+    let on_its_way = |world: &World| live(world, &Surroundings::default()).calls[0].on_its_way;
+    assert!(on_its_way(&world));
+    world.wall_ms += 2_999;
+    assert!(on_its_way(&world));
+    world.wall_ms += 1;
+    assert!(!on_its_way(&world), "now it is an alarm");
+    world.wall_ms -= 2_000;
+    world.shown();
+    assert!(!on_its_way(&world));
+}
+
+#[test]
 fn what_needs_somebody_is_said_first() {
     let mut world = World::new();
     world.open("1");
