@@ -98,7 +98,7 @@ fn a_call_is_on_its_way_until_a_screen_shows_it_or_its_alarm_is_due() {
 }
 
 #[test]
-fn what_needs_somebody_is_said_first() {
+fn what_is_broken_is_said_before_what_follows_from_it() {
     let mut world = World::new();
     world.open("1");
     world.take("file");
@@ -148,7 +148,7 @@ fn what_needs_somebody_is_said_first() {
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(names, ["A001", "Upper", "Deed", "kiosk", "mute", "disk", "clock"]);
+    assert_eq!(names, ["Upper", "mute", "disk", "clock", "kiosk", "Deed", "A001"]);
 }
 
 #[test]
