@@ -23,7 +23,9 @@ const SQLITE: &str = "sqlite:";
 /// Makes the relative paths of a configuration, also those that `file` leaves at their defaults,
 /// paths from the folder of `file`. In the folder where the program was started they stay as they are.
 pub(super) fn from_folder_of(file: &Path, table: &mut Table) {
-    let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return };
+    let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
+        return;
+    };
     let folder = absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let placed = |path: &str| folder.join(path).to_string_lossy().into_owned();
     for key in PATHS {

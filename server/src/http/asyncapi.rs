@@ -234,7 +234,8 @@ mod tests {
             ("dashboard", &["client-heartbeat"],                    &["dashboard", "heartbeat"]),
         ];
         for (view, taken, sent) in rows {
-            let of = |what: &str| names(&document["operations"][format!("{what}-{view}")]["messages"]);
+            let of =
+                |what: &str| names(&document["operations"][format!("{what}-{view}")]["messages"]);
             assert_eq!((of("see"), of("tell")), (taken.to_vec(), sent.to_vec()), "{view}");
             let on = document["channels"][view]["messages"].as_object().map_or(0, Map::len);
             assert_eq!(on, taken.len() + sent.len(), "{view}");
@@ -246,7 +247,10 @@ mod tests {
     #[test]
     fn the_server_is_where_its_pages_are() {
         let at = |base| document(base)["servers"]["hall"].clone();
-        assert_eq!(at("http://10.0.0.5:8080"), json!({ "host": "10.0.0.5:8080", "protocol": "ws" }));
+        assert_eq!(
+            at("http://10.0.0.5:8080"),
+            json!({ "host": "10.0.0.5:8080", "protocol": "ws" })
+        );
         let behind = json!({ "host": "hall.example", "protocol": "wss", "pathname": "/queue" });
         assert_eq!(at("https://hall.example/queue"), behind);
     }

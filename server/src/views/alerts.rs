@@ -48,10 +48,7 @@ pub(super) fn alerts(
 
 /// Screens, disks, sound, clocks; devices that are merely silent last, since a network that fails
 /// takes many of them.
-fn broken<'a>(
-    scene: &'a Scene<'_>,
-    around: &'a Surroundings,
-) -> impl Iterator<Item = Alert> + 'a {
+fn broken<'a>(scene: &'a Scene<'_>, around: &'a Surroundings) -> impl Iterator<Item = Alert> + 'a {
     let dark = scene.setup.zones.iter().filter(|(id, _)| !around.screens.contains(*id));
     let dark = dark.map(|(_, zone)| Alert::NoScreen { zone: words::text(&zone.name) });
     let clock = around.clock_alarm_secs.map(|secs| Alert::ClockDeviation { secs });
@@ -114,16 +111,18 @@ fn led<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = Alert> + 'a {
     })
 }
 
-/// What a device says of its machine that somebody must see to.
+/// What a device says of its machine or asks for that somebody must see to.
 fn unwell(device: &DeviceState) -> impl Iterator<Item = Alert> + use<> {
     let name = called(device);
     let health = device.health.clone().unwrap_or_default();
     let known = device.health.is_some();
     let mute = known && health.sound == Some(false);
     let full = known && health.disk_free_mib < DISK_LOW_MIB;
+    let lost = device.unknown_zone.clone();
+    let lost = lost.map(|zone| Alert::UnknownZone { device: name.clone(), zone });
     let mute = mute.then(|| Alert::NoSound { device: name.clone() });
     let full = full.then_some(Alert::DiskLow { device: name, free_mib: health.disk_free_mib });
-    mute.into_iter().chain(full)
+    lost.into_iter().chain(mute).chain(full)
 }
 
 /// Zones for which more than one device speaks.

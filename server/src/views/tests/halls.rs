@@ -112,6 +112,7 @@ fn what_is_broken_is_said_before_what_follows_from_it() {
         place: String::new(),
         online: false,
         silent_secs: 45,
+        unknown_zone: None,
         health: None,
     };
     let health = Health { disk_free_mib: 199, sound: Some(false), ..Health::default() };
@@ -123,14 +124,15 @@ fn what_is_broken_is_said_before_what_follows_from_it() {
     };
     let well = Health { disk_free_mib: 200, sound: Some(true), ..health };
     let well = DeviceState { health: Some(well), ..mute.clone() };
+    let lost = DeviceState { unknown_zone: Some("nope".to_owned()), ..device.clone() };
     let around = Surroundings {
-        devices: vec![device.clone(), mute.clone(), well.clone()],
+        devices: vec![device.clone(), lost.clone(), mute.clone(), well.clone()],
         silent: vec![("kiosk".to_owned(), 45)],
         screens: ["ground".into()].into(),
         clock_alarm_secs: Some(-90),
     };
     let view = live(&world, &around);
-    assert_eq!(view.devices, [device, mute, well]);
+    assert_eq!(view.devices, [device, lost, mute, well]);
     let names: Vec<&str> = view
         .alerts
         .iter()
@@ -139,6 +141,7 @@ fn what_is_broken_is_said_before_what_follows_from_it() {
             Alert::NoScreen { zone } => zone.en.as_str(),
             Alert::NobodyServes { service, .. } => service.en.as_str(),
             Alert::DeviceOffline { device, .. } => device.as_str(),
+            Alert::UnknownZone { zone, .. } => zone.as_str(),
             Alert::NoSound { device } => device.as_str(),
             Alert::DiskLow { free_mib: 199, .. } => "disk",
             Alert::ClockDeviation { secs } => {
@@ -148,7 +151,7 @@ fn what_is_broken_is_said_before_what_follows_from_it() {
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(names, ["Upper", "mute", "disk", "clock", "kiosk", "Deed", "A001"]);
+    assert_eq!(names, ["Upper", "nope", "mute", "disk", "clock", "kiosk", "Deed", "A001"]);
 }
 
 #[test]
@@ -180,6 +183,7 @@ fn two_machines_that_speak_for_one_zone_are_named() {
         place: String::new(),
         online: true,
         silent_secs: 0,
+        unknown_zone: None,
         health: Some(Health {
             disk_free_mib: 9_000,
             speaks_for: zone.map(str::to_owned),
