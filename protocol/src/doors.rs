@@ -323,6 +323,10 @@ pub struct DeviceView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub version: Option<String>,
+    /// The zone whose board it has just asked for in vain: the hall has none of that id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub unknown_zone: Option<String>,
     /// How its machine is doing, if it says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -14,7 +14,7 @@ use queue_core::{
 use crate::store::Row;
 
 /// A call that no screen has confirmed for this long is an alarm, wall ms.
-pub const UNSHOWN_ALARM_MS: i64 = 3_000;
+const UNSHOWN_ALARM_MS: i64 = 3_000;
 
 /// The first call of a transaction: it may have gone before somebody who came earlier.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +88,11 @@ impl CallMemory {
     /// Whether no screen has confirmed a call in time.
     pub fn alarmed(&self, call: CallId, wall_ms: i64) -> bool {
         self.unshown.get(&call).is_some_and(|since| wall_ms - since >= UNSHOWN_ALARM_MS)
+    }
+
+    /// Whether a call that no screen has confirmed is too young for an alarm.
+    pub fn on_its_way(&self, call: CallId, wall_ms: i64) -> bool {
+        self.unshown.contains_key(&call) && !self.alarmed(call, wall_ms)
     }
 
     /// The newest calls of people at counters that no screen has confirmed, with the wall time of

@@ -81,7 +81,13 @@ pub async fn open(
     }
     let audience = audience(&app, &parameters, client)?;
     let seen_by = welcome(&app, &audience, &headers, &upgrade, client)?;
-    let frames = app.hub.subscribe(&audience).ok_or_else(|| gone(&audience))?;
+    let version = version(&headers, &parameters);
+    let Some(frames) = app.hub.subscribe(&audience) else {
+        if let (Some(Credential::Device(device)), Audience::Board(zone)) = (&seen_by, &audience) {
+            app.hub.devices.asked_in_vain(device, zone, version.as_deref());
+        }
+        return Err(gone(&audience));
+    };
     let speaks_ours = upgrade.requested_protocols().any(|protocol| protocol == PROTOCOL);
     let mut upgrade = upgrade
         .read_buffer_size(READ_BUFFER)
@@ -91,7 +97,6 @@ pub async fn open(
     if speaks_ours {
         upgrade.set_selected_protocol(HeaderValue::from_static(PROTOCOL));
     }
-    let version = version(&headers, &parameters);
     Ok(upgrade.on_upgrade(move |socket| async move {
         Connection { app, audience, seen_by, socket }.serve(frames, version.as_deref()).await;
     }))

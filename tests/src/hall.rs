@@ -164,14 +164,9 @@ impl Hall {
     /// The folder of a hall, laid out; nothing runs yet.
     pub fn laid(hall: &str, config: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let data = folder.path().join("data");
-        let hall_file = folder.path().join("hall.toml");
-        fs::write(&hall_file, hall).unwrap();
-        let text = format!(
-            "listen = \"127.0.0.1:0\"\ndata = {:?}\nhall = {:?}\n{config}\n",
-            data.display().to_string(),
-            hall_file.display().to_string(),
-        );
+        fs::write(folder.path().join("hall.toml"), hall).unwrap();
+        let text =
+            format!("listen = \"127.0.0.1:0\"\ndata = \"data\"\nhall = \"hall.toml\"\n{config}\n");
         fs::write(folder.path().join("server.toml"), text).unwrap();
         let client = Client::builder().no_proxy().build().unwrap();
         Self {

@@ -173,6 +173,9 @@ pub struct DashboardCall {
     #[ts(optional)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_after_ms: Option<u32>,
+    /// No screen has shown it yet, and it is too young for an alarm.
+    #[serde(default)]
+    pub on_its_way: bool,
 }
 
 /// A device as the hub sees it.
@@ -191,6 +194,10 @@ pub struct DeviceState {
     pub online: bool,
     /// Seconds since it was last heard, wall time.
     pub silent_secs: u64,
+    /// The zone whose board it has just asked for in vain: the hall has none of that id.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unknown_zone: Option<String>,
     /// How its machine is doing, if it says so.
     #[ts(optional)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -212,6 +219,13 @@ pub enum Alert {
         device: String,
         /// Since how many seconds.
         silent_secs: u64,
+    },
+    /// A device asks for the board of a zone that the hall does not have.
+    UnknownZone {
+        /// The device, by name.
+        device: String,
+        /// The id that it asks for.
+        zone: String,
     },
     /// A device that should be heard cannot be.
     NoSound {

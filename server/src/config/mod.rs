@@ -5,6 +5,7 @@ mod checks;
 pub mod hall;
 mod nearest;
 mod oidc;
+mod paths;
 
 use std::{
     env, fmt, fs,
@@ -162,7 +163,8 @@ impl fmt::Display for UnknownKey {
 }
 
 impl Config {
-    /// The defaults, then `file`, then this process's environment.
+    /// The defaults, then `file`, then this process's environment. Relative paths of the first two
+    /// are from the folder of `file`.
     ///
     /// # Errors
     /// [`ConfigError`]: unreadable file, bad TOML, unknown keys, bad values.
@@ -189,6 +191,7 @@ impl Config {
             let layer = parse(&path, &text)?;
             refuse_unknown(&path, layer.keys(), &known)?;
             table.extend(layer);
+            paths::from_folder_of(file, &mut table);
         }
         // Other tools may have variables of that prefix: only what looks like a slip is refused.
         let like_ours = |key: &str| nearest(key, known.iter().map(String::as_str)).is_some();

@@ -44,8 +44,8 @@ fn bad_values_name_their_key() {
 
 #[test]
 fn what_is_printed_can_be_read_again() {
-    let env = vec![("listen".to_owned(), "127.0.0.1:1".to_owned())];
-    let config = Config::layered(None, env).expect("layers");
+    let given = file("listen = \"127.0.0.1:1\"\n");
+    let config = Config::layered(Some(given.path()), vec![]).expect("layers");
     let printed = config.commented();
     assert!(printed.contains("# Address and port."), "{printed}");
     let again = Config::layered(Some(file(&printed).path()), vec![]).expect("readable");
@@ -90,4 +90,24 @@ fn proxies_are_networks_or_addresses_also_in_the_environment() {
     assert_eq!(again.trusted_proxies, ["10.1.0.5", "10.2.0.0/16"]);
     let error = by_env("10.1.0.5,proxy.example").expect_err("a name").to_string();
     assert!(error.contains("trusted_proxies") && error.contains("proxy.example"), "{error}");
+}
+
+#[test]
+fn paths_of_a_file_are_from_its_folder_wherever_the_program_is_started() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let given = folder.path().join("server.toml");
+    let text = "hall = \"hall.toml\"\ntheme = \"/etc/theme.toml\"\nstore = \"sqlite:own.db\"\n";
+    fs::write(&given, text).expect("written");
+    let env = vec![("ticket_key".to_owned(), "here.key".to_owned())];
+    let config = Config::layered(Some(&given), env).expect("layers");
+    assert_eq!(config.hall, folder.path().join("hall.toml"));
+    assert_eq!(config.data, folder.path().join("data"), "a default, too");
+    assert_eq!(config.theme, Path::new("/etc/theme.toml"));
+    assert_eq!(config.store_uri(), format!("sqlite:{}", folder.path().join("own.db").display()));
+    assert_eq!(config.ticket_key, Path::new("here.key"), "a variable is the shell's");
+    assert_eq!(config.tls_key, Path::new(""), "what is empty stays so");
+    let defaults: toml::Table = DEFAULTS.parse().expect("defaults");
+    let config = Config::layered(None, vec![]).expect("defaults");
+    let values: toml::Table = config.to_toml().parse().expect("values");
+    assert_eq!(values["data"], defaults["data"], "without a file nothing is moved");
 }

@@ -224,7 +224,9 @@ fn device_scope(app: &App, scope: Scope, place: &Where, device: &Device) -> Resu
     let (asked, fits) = match (scope, device.kind) {
         (Scope::Zone, _) => {
             let asked = place.zone.as_ref().map(|zone| zone.as_str());
-            (asked, own.is_none() || own == asked)
+            // A zone that is not there is told by the view itself: it is nobody else's.
+            let is_there = place.zone.as_ref().is_none_or(|zone| has_zone(&picture.state, zone));
+            (asked, own.is_none() || own == asked || !is_there)
         }
         // A display stands in a zone and shows the strips of its counters.
         (Scope::Counter | Scope::Desk | Scope::DeskEnd, DeviceKind::Display) => {
@@ -272,6 +274,9 @@ fn person_scope(
     let zone = match scope {
         Scope::Anywhere => return Ok(()),
         Scope::Hall => None,
+        Scope::Zone if place.zone.as_ref().is_some_and(|zone| !has_zone(state, zone)) => {
+            return Ok(());
+        }
         Scope::Zone => place.zone.as_ref(),
         Scope::Counter | Scope::Desk | Scope::DeskEnd => {
             place.counter.as_ref().and_then(|counter| zone_of_counter(state, counter))
@@ -302,6 +307,11 @@ fn person_scope(
             Err(not_your_place(app, first.zone.as_deref(), asked))
         }
     }
+}
+
+/// Also while nobody knows the zones yet.
+fn has_zone(state: &HallState, zone: &ZoneId) -> bool {
+    state.setup.as_ref().is_none_or(|setup| setup.zones.contains_key(zone))
 }
 
 fn zone_of_counter<'s>(state: &'s HallState, counter: &CounterId) -> Option<&'s ZoneId> {

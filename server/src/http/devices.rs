@@ -23,6 +23,7 @@ use super::{
     address::IsSecure,
     asked::{Asked, NoBody},
     cookies,
+    names::{Piece, naturally},
     rights::{ADMINS, DEVICE_KEEPERS, OVERSEERS, Routes, Who},
     session::with_cookies,
 };
@@ -56,13 +57,11 @@ async fn list(State(app): State<Arc<App>>) -> Answered<Devices> {
     };
     let ours = kept.iter().filter(|device| device.hall == app.access.hall_id());
     let mut devices: Vec<DeviceView> = ours.map(|device| view(&app, device)).collect();
-    devices.sort_by(|a, b| {
-        (a.revoked_ms.is_some(), a.kind, &a.place, &a.name).cmp(&(
-            b.revoked_ms.is_some(),
-            b.kind,
-            &b.place,
-            &b.name,
-        ))
+    let setup = app.replica.picture().state.setup.clone();
+    let setup = setup.as_deref();
+    devices.sort_by_cached_key(|it| {
+        let place = it.place.as_deref();
+        (it.revoked_ms.is_some(), it.kind, stands(setup, place), naturally(&it.name), it.id.clone())
     });
     let now = wall_ms();
     let pending = codes.iter().filter(|code| code.until_ms > now).map(|code| PendingCode {
@@ -72,8 +71,6 @@ async fn list(State(app): State<Arc<App>>) -> Answered<Devices> {
         name: code.name.clone(),
         until_ms: code.until_ms,
     });
-    let setup = app.replica.picture().state.setup.clone();
-    let setup = setup.as_deref();
     Ok(Json(Devices {
         devices,
         codes: pending.collect(),
@@ -175,8 +172,15 @@ fn view(app: &App, device: &Device) -> DeviceView {
         online: seen.online,
         last_seen_ms: seen.ago_ms.map(|ago_ms| wall_ms() - ago_ms),
         version: seen.version,
+        unknown_zone: seen.unknown_zone,
         health: seen.health.filter(|_| seen.online),
     }
+}
+
+/// Orders places as people look for them: counters by their numbers, whatever their ids are.
+fn stands(setup: Option<&Setup>, place: Option<&str>) -> (Option<u16>, Option<Vec<Piece>>) {
+    let counter = place.and_then(|id| setup?.counters.get(&id.into()));
+    (counter.map(|counter| counter.number), place.map(naturally))
 }
 
 /// The page of a device, if it is a browser's.
@@ -217,4 +221,32 @@ fn counters(setup: &Setup) -> Vec<NamedPlace> {
 /// The hall's offset from UTC now, minutes.
 pub(super) fn offset(app: &App) -> i32 {
     app.hall.clock().utc_offset_minutes(wall_ms())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counters_stand_in_the_order_of_their_numbers() {
+        let hall = r#"
+            hall = "test"
+            name = { zh = "大厅", en = "Hall" }
+            time_zone = "UTC"
+            hours = { open = "09:00", close = "17:00", issue_from = "08:30", issue_until = "16:30" }
+            [zones]
+            east = { name = { zh = "东区", en = "East" }, floor = { zh = "一楼", en = "1" } }
+            [groups]
+            [services]
+            [counters]
+            1 = { number = 1, name = { zh = "一", en = "One" }, zone = "east" }
+            2 = { number = 2, name = { zh = "二", en = "Two" }, zone = "east" }
+            10 = { number = 10, name = { zh = "十", en = "Ten" }, zone = "east" }
+            a = { number = 11, name = { zh = "十一", en = "Eleven" }, zone = "east" }
+        "#;
+        let setup: Setup = toml::from_str(hall).expect("a hall");
+        let mut places = [Some("a"), Some("10"), Some("east"), Some("2"), None, Some("1")];
+        places.sort_by_cached_key(|place| stands(Some(&setup), *place));
+        assert_eq!(places, [None, Some("east"), Some("1"), Some("2"), Some("10"), Some("a")]);
+    }
 }

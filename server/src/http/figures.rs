@@ -96,17 +96,17 @@ fn rates(setup: &Setup, counts: &[NoShows]) -> (Vec<NoShowRate>, Vec<NoShowRate>
     let find = |zone: Option<&ZoneId>, silent: bool| {
         counts.iter().find(|count| count.zone.as_ref() == zone && count.silent == silent)
     };
-    let both = |zone: Option<&ZoneId>, name: &Text, is: Option<bool>| {
+    let both = |zone: Option<&ZoneId>, name: &Text, is_silent: bool| {
         let of = |silent: bool| match find(zone, silent) {
             Some(count) => Some(rate(zone, name, silent, count.called, count.missed)),
-            None => (is == Some(silent)).then(|| rate(zone, name, silent, 0, 0)),
+            None => (is_silent == silent).then(|| rate(zone, name, silent, 0, 0)),
         };
         [of(true), of(false)].into_iter().flatten().collect::<Vec<_>>()
     };
     let known = setup
         .zones
         .iter()
-        .flat_map(|(id, zone)| both(Some(id), &words::text(&zone.name), Some(zone.silent)));
+        .flat_map(|(id, zone)| both(Some(id), &words::text(&zone.name), zone.silent));
     let former = counts.iter().filter_map(|count| {
         let zone = count.zone.as_ref().filter(|zone| !setup.zones.contains_key(*zone))?;
         let name = Text { zh: zone.to_string(), en: zone.to_string() };
@@ -131,14 +131,15 @@ fn rate(zone: Option<&ZoneId>, name: &Text, silent: bool, called: u64, missed: u
     }
 }
 
-/// The columns of the sheet.
+/// The columns of the sheet, in the words of the page: the percent sign is the sheet's own, whose
+/// numbers are bare.
 const HEADS: [(&str, &str); 6] = [
-    ("区域", "zone"),
-    ("叫号方式", "calling"),
-    ("叫到的号", "tickets called"),
-    ("其中过号", "of them no-shows"),
-    ("过号率（%）", "no-show rate (%)"),
-    ("说明", "remark"),
+    ("区域", "Zone"),
+    ("叫号方式", "Calling"),
+    ("叫到的号", "Tickets called"),
+    ("其中过号", "Of them no-shows"),
+    ("过号率（%）", "No-show rate (%)"),
+    ("说明", "Remark"),
 ];
 
 fn csv(report: &NoShowReport, lang: Lang) -> String {
@@ -149,19 +150,19 @@ fn csv(report: &NoShowReport, lang: Lang) -> String {
     let days = format!("{} – {}", report.from, report.until);
     let title = [say("过号率", "No-show rate"), days];
     let heads = HEADS.map(|(zh, en)| say(zh, en));
-    let hall = say("全大厅", "whole hall");
+    let hall = say("全大厅", "Whole hall");
     let rows = report.zones.iter().chain(&report.hall).map(|row| {
         let name = if row.zone.is_some() { say(&row.name.zh, &row.name.en) } else { hall.clone() };
-        let heard = say("有声（语音或提示音）", "heard (voice or chime)");
+        let heard = say("有声（语音或提示音）", "Heard (voice or chime)");
         sheet::line([
             name,
-            if row.silent { say("无声", "silent") } else { heard },
+            if row.silent { say("无声", "Silent") } else { heard },
             row.called.to_string(),
             row.missed.to_string(),
             row.rate.map_or("—".to_owned(), |rate| format!("{:.1}", rate * 100.0)),
             match row.called {
-                0 => say("没有叫号", "nobody called"),
-                _ if row.few => say("样本少于10", "fewer than 10 tickets"),
+                0 => say("没有叫号", "Nobody called"),
+                _ if row.few => say("不到 10 张号，仅供参考", "Fewer than 10 tickets: says little"),
                 _ => String::new(),
             },
         ])

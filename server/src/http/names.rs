@@ -1,4 +1,5 @@
-//! What people call the services, places and clerks that a refusal speaks of by their ids.
+//! What people call the services, places and clerks that a refusal speaks of by their ids, and in
+//! which order they look for names.
 
 use queue_core::{State, setup::Text};
 use serde_json::{Value, json};
@@ -38,4 +39,40 @@ pub(super) fn place(state: &State, id: &str) -> Value {
 
 fn text(name: &Text) -> Value {
     json!({ "zh": name.zh, "en": name.en })
+}
+
+/// A part of a name that sorts as people read it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Piece {
+    /// A run of digits.
+    Number(u64),
+    /// Anything else.
+    Sign(char),
+}
+
+/// A sort key under which 2 comes before 10, alone and inside a name.
+pub(super) fn naturally(name: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for sign in name.chars() {
+        match (sign.to_digit(10).map(u64::from), pieces.last_mut()) {
+            (Some(digit), Some(Piece::Number(number))) => {
+                *number = number.saturating_mul(10).saturating_add(digit);
+            }
+            (Some(digit), _) => pieces.push(Piece::Number(digit)),
+            (None, _) => pieces.push(Piece::Sign(sign)),
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::naturally;
+
+    #[test]
+    fn numbers_in_names_count_as_numbers() {
+        let mut names = ["窗口 10", "窗口 2 左", "窗口 2", "9", "窗口 1", "10"];
+        names.sort_by_cached_key(|name| naturally(name));
+        assert_eq!(names, ["9", "10", "窗口 1", "窗口 2", "窗口 2 左", "窗口 10"]);
+    }
 }

@@ -3,15 +3,19 @@
 use std::sync::Arc;
 
 use axum::{
+    Extension, Json,
     extract::{Path, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
     routing::get,
 };
+use serde_json::Value;
 
 use super::{
+    address::IsSecure,
     asyncapi,
     rights::{Routes, Who},
+    tickets,
 };
 use crate::{
     app::App,
@@ -55,9 +59,18 @@ pub(super) fn routes() -> Routes {
     routes
         .page(Who::Anyone, "/favicon.ico", get(async || asset("favicon.svg")))
         .page(Who::Anyone, "/assets/{*file}", get(async |Path(file): Path<String>| asset(&file)))
-        .page(Who::Anyone, "/api/asyncapi.json", get(async || axum::Json(asyncapi::document())))
+        .page(Who::Anyone, "/api/asyncapi.json", get(live_views))
         .page(Who::Anyone, "/theme.css", get(theme))
         .page(Who::Anyone, "/problems/{name}", get(async |Path(name): Path<String>| problem(&name)))
+}
+
+/// The live views, at the address under which this was asked for.
+async fn live_views(
+    State(app): State<Arc<App>>,
+    secure: Extension<IsSecure>,
+    headers: HeaderMap,
+) -> Json<Value> {
+    Json(asyncapi::document(&tickets::base_url(&app, &headers, secure.0)))
 }
 
 async fn theme(State(app): State<Arc<App>>) -> Response {

@@ -237,7 +237,8 @@ pub(super) fn base_url(app: &App, headers: &HeaderMap, secure: IsSecure) -> Stri
     format!("{scheme}://{}", host.unwrap_or("localhost"))
 }
 
-/// A QR code as SVG with an empty edge of so many modules; none only if the text is longer than any QR code.
+/// A QR code as SVG with an empty edge of so many modules; none only if the text is longer than any
+/// QR code.
 pub(super) fn qr(text: &str, edge: usize) -> Option<String> {
     let code = QRBuilder::new(text).build().ok()?;
     Some(SvgBuilder::default().margin(edge).to_str(&code))

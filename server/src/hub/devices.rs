@@ -23,6 +23,8 @@ use crate::{
 
 /// A device that says nothing for so long is offline, ms.
 const SILENT_MS: u64 = 30_000;
+/// The most characters that are kept of what a device asked for in vain.
+const ASKED: usize = 64;
 /// What is told to devices and not sent yet; more than a handful at once is nobody's doing.
 const ORDERS: usize = 64;
 
@@ -55,6 +57,26 @@ struct Seen {
     health: Option<Health>,
     /// Zones whose board it shows, with the number of its sockets that do.
     zones: BTreeMap<ZoneId, u32>,
+    /// The zone that it asked for and the hall does not have, and when.
+    in_vain: Option<(String, u64)>,
+}
+
+impl Seen {
+    /// Connected, and heard on its sockets of late.
+    fn is_online(&self, now_ms: u64) -> bool {
+        self.sockets > 0 && now_ms.saturating_sub(self.heard_ms) < SILENT_MS
+    }
+
+    /// The zone that it still asks for in vain: a screen tries again every few seconds.
+    fn unknown_zone(&self, now_ms: u64) -> Option<String> {
+        let (zone, at_ms) = self.in_vain.as_ref()?;
+        (now_ms.saturating_sub(*at_ms) < SILENT_MS).then(|| zone.clone())
+    }
+
+    /// When it last said anything, monotonic.
+    fn last_ms(&self) -> u64 {
+        self.in_vain.as_ref().map_or(self.heard_ms, |(_, at_ms)| self.heard_ms.max(*at_ms))
+    }
 }
 
 /// How a device is doing.
@@ -68,6 +90,8 @@ pub struct SeenOf {
     pub version: Option<String>,
     /// How its machine said it is doing.
     pub health: Option<Health>,
+    /// The zone that it asks for and the hall does not have.
+    pub unknown_zone: Option<String>,
 }
 
 /// A connected socket of a device; it is gone when this is dropped.
@@ -115,13 +139,28 @@ impl Devices {
     pub fn seen_of(&self, id: &str) -> SeenOf {
         let seen = self.seen();
         let Some(device) = seen.get(id) else { return SeenOf::default() };
-        let ago_ms = monotonic_ms().saturating_sub(device.heard_ms);
+        let now_ms = monotonic_ms();
+        let ago_ms = now_ms.saturating_sub(device.last_ms());
         SeenOf {
-            online: device.sockets > 0 && ago_ms < SILENT_MS,
+            online: device.is_online(now_ms),
             ago_ms: i64::try_from(ago_ms).ok(),
             version: device.version.clone(),
             health: device.health.clone(),
+            unknown_zone: device.unknown_zone(now_ms),
         }
+    }
+
+    /// A device has asked for the board of a zone that the hall does not have. It has no socket, but
+    /// it has been here: somebody must learn why its screen stays dark.
+    pub fn asked_in_vain(&self, device: &Device, zone: &ZoneId, version: Option<&str>) {
+        {
+            let mut seen = self.seen();
+            let device = seen.entry(device.id.clone()).or_default();
+            device.version = version.map(str::to_owned).or(device.version.take());
+            let zone = zone.as_str().chars().take(ASKED).collect();
+            device.in_vain = Some((zone, monotonic_ms()));
+        }
+        self.news.notify_one();
     }
 
     /// Whether a device took it: one that is not connected has no socket to hear it on.
@@ -152,9 +191,9 @@ impl Devices {
         let mut around = Surroundings { clock_alarm_secs, ..Surroundings::default() };
         for one in enrolled.iter().filter(|one| is_watched(one.kind)) {
             let device = seen.get(&one.id);
-            let heard_ms = device.map_or(self.since_ms, |device| device.heard_ms);
-            let silent_ms = now_ms.saturating_sub(heard_ms);
-            let online = device.is_some_and(|device| device.sockets > 0) && silent_ms < SILENT_MS;
+            let last_ms = device.map_or(self.since_ms, Seen::last_ms);
+            let silent_ms = now_ms.saturating_sub(last_ms);
+            let online = device.is_some_and(|device| device.is_online(now_ms));
             let silent_secs = silent_ms / 1000;
             if let Some(device) = device.filter(|_| online) {
                 around.screens.extend(device.zones.keys().cloned());
@@ -168,12 +207,12 @@ impl Devices {
                 place: one.place.clone().unwrap_or_default(),
                 online,
                 silent_secs,
+                unknown_zone: device.and_then(|device| device.unknown_zone(now_ms)),
                 health: device.filter(|_| online).and_then(|device| device.health.clone()),
             });
         }
         // Who is there was heard a moment ago, now this one, now that one: no order of theirs.
-        let silence =
-            |one: &DeviceState| if one.online { Default::default() } else { one.silent_secs };
+        let silence = |one: &DeviceState| if one.online { 0 } else { one.silent_secs };
         around
             .devices
             .sort_by(|a, b| (a.online, silence(b), &a.id).cmp(&(b.online, silence(a), &b.id)));
@@ -283,6 +322,29 @@ mod tests {
         presence.heard();
         let around = devices.surroundings(&holders, None, monotonic_ms());
         assert!(around.silent.is_empty() && around.screens.len() == 1);
+    }
+
+    #[test]
+    fn a_display_that_asks_for_no_zone_of_the_hall_is_seen_and_says_which() {
+        let devices = Devices::new();
+        let display = device("d1", DeviceKind::Display);
+        devices.asked_in_vain(&display, &"nope".into(), Some("jiaohao-display/0.1.0"));
+        let seen = devices.seen_of("d1");
+        assert!(!seen.online && seen.ago_ms.is_some_and(|ago_ms| ago_ms < 10_000));
+        assert_eq!(seen.unknown_zone.as_deref(), Some("nope"));
+        assert_eq!(seen.version.as_deref(), Some("jiaohao-display/0.1.0"));
+        let holders = [display.clone()];
+        let around = devices.surroundings(&holders, None, monotonic_ms());
+        assert_eq!(around.devices[0].unknown_zone.as_deref(), Some("nope"));
+        assert!(around.silent.is_empty() && !around.devices[0].online);
+        // One of its screens is right: the other is still told of.
+        let presence = devices.arrive(&display, &Audience::Board("hall-1".into()), None);
+        assert!(devices.seen_of("d1").online && devices.seen_of("d1").unknown_zone.is_some());
+        drop(presence);
+        let later = monotonic_ms() + SILENT_MS + 1_000;
+        let around = devices.surroundings(&holders, None, later);
+        assert_eq!(around.devices[0].unknown_zone, None, "it no longer asks");
+        assert_eq!(around.silent, [("d1".to_owned(), 31)], "and is gone");
     }
 
     #[tokio::test]

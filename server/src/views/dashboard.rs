@@ -1,31 +1,22 @@
 //! The live hall, for whoever runs it.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{cmp::Reverse, collections::BTreeSet};
 
-use protocol::{
-    views::{
-        Alert, DashboardCall, DashboardCounter, DashboardService, DashboardView, DeviceState,
-        HelpAsked, Interruption, Totals,
-    },
-    words::Text,
+use protocol::views::{
+    DashboardCall, DashboardCounter, DashboardService, DashboardView, DeviceState, HelpAsked,
+    Interruption, Totals,
 };
 use queue_core::{
     ids::{CallId, CounterId, ServiceId, ZoneId},
     setup::{Counter, Service},
-    state::{Call, CounterMode},
+    state::Call,
     time::MinuteOfDay,
-    visit::Status,
 };
 
-use super::{Scene, kiosk::open_counters, look_at, words};
+use super::{Scene, alerts::alerts, kiosk::open_counters, look_at, words};
 
 /// How many calls are listed.
 const CALLS: usize = 20;
-/// A device with less than this on its disk is soon unable to keep anything, MiB.
-const DISK_LOW_MIB: u32 = 200;
 
 /// What is known of devices and clocks besides the state.
 #[derive(Clone, Debug, Default)]
@@ -58,9 +49,7 @@ pub fn dashboard(scene: &Scene<'_>, around: &Surroundings) -> DashboardView {
         services: services.collect(),
         calls: calls.filter_map(|(id, c)| call(scene, id, c)).collect(),
         devices: around.devices.clone(),
-        alerts: urgent(&help, &interrupted, overtime_waiting)
-            .chain(alerts(scene, around))
-            .collect(),
+        alerts: alerts(scene, around, &help, &interrupted, overtime_waiting),
         help,
         interrupted,
         overtime_waiting,
@@ -117,7 +106,8 @@ fn service(scene: &Scene<'_>, id: &ServiceId, service: &Service) -> Option<Dashb
     })
 }
 
-fn call(scene: &Scene<'_>, id: CallId, call: &Call) -> Option<DashboardCall> {
+/// A call; none if the setup no longer has its counter.
+pub(super) fn call(scene: &Scene<'_>, id: CallId, call: &Call) -> Option<DashboardCall> {
     Some(DashboardCall {
         call_id: id.0,
         number: scene.state.visits.get(&call.visit)?.number.to_string(),
@@ -125,6 +115,7 @@ fn call(scene: &Scene<'_>, id: CallId, call: &Call) -> Option<DashboardCall> {
         nth: call.nth,
         called_ms: call.at_ms,
         shown_after_ms: call.shown.as_ref().map(|shown| shown.delay_ms),
+        on_its_way: scene.calls.on_its_way(id, scene.wall_ms),
     })
 }
 
@@ -166,120 +157,4 @@ fn overtime_waiting(scene: &Scene<'_>) -> Option<u32> {
     let over = date < scene.now.local_date
         || MinuteOfDay(scene.now.local_minute) >= scene.setup.hours.close;
     over.then(|| scene.tally.count("waiting") + scene.tally.count("precheck"))
-}
-
-/// What people have said or the hour says, before what the server has found out.
-fn urgent(
-    help: &[HelpAsked],
-    interrupted: &[Interruption],
-    overtime_waiting: Option<u32>,
-) -> impl Iterator<Item = Alert> {
-    let help = help
-        .iter()
-        .map(|help| Alert::HelpAsked { counter_number: help.counter_number, kind: help.kind });
-    let interrupted = interrupted
-        .iter()
-        .map(|it| Alert::Interrupted { service: it.service.clone(), waiting: it.waiting });
-    let overtime = overtime_waiting.filter(|waiting| *waiting > 0);
-    let all: Vec<Alert> = help
-        .chain(interrupted)
-        .chain(overtime.map(|waiting| Alert::Overtime { waiting }))
-        .collect();
-    all.into_iter()
-}
-
-/// Whoever is not back from a pause in time.
-fn not_back<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = Alert> + 'a {
-    scene.state.counters.iter().filter_map(|(id, counter)| match counter.mode {
-        CounterMode::Paused { back_at_ms: Some(back_at_ms), .. }
-            if back_at_ms < scene.now.utc_ms =>
-        {
-            Some(Alert::NotBack {
-                counter_number: scene.setup.counters.get(id)?.number,
-                late_secs: scene.secs_since(Some(back_at_ms)),
-            })
-        }
-        _ => None,
-    })
-}
-
-/// Whoever is called and is to be led to the counter.
-fn led<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = Alert> + 'a {
-    scene.setup.counters.iter().filter_map(|(id, counter)| {
-        let visit = scene.current(scene.state.counters.get(id)?)?;
-        let needs = visit.extra.needs;
-        let called = matches!(visit.status, Status::Called { .. });
-        (called && (needs.guide || needs.hearing)).then(|| Alert::GuideWanted {
-            number: visit.number.to_string(),
-            counter_number: counter.number,
-            hearing: needs.hearing,
-        })
-    })
-}
-
-/// What a device says of its machine that somebody must see to.
-fn unwell(device: &DeviceState) -> impl Iterator<Item = Alert> + use<> {
-    let name = called(device);
-    let health = device.health.clone().unwrap_or_default();
-    let known = device.health.is_some();
-    let mute = known && health.sound == Some(false);
-    let full = known && health.disk_free_mib < DISK_LOW_MIB;
-    let mute = mute.then(|| Alert::NoSound { device: name.clone() });
-    let full = full.then_some(Alert::DiskLow { device: name, free_mib: health.disk_free_mib });
-    mute.into_iter().chain(full)
-}
-
-/// Zones for which more than one device speaks.
-fn many_voices<'a>(
-    scene: &'a Scene<'_>,
-    devices: &'a [DeviceState],
-) -> impl Iterator<Item = Alert> + 'a {
-    let mut voices: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for device in devices {
-        if let Some(zone) = device.health.as_ref().and_then(|health| health.speaks_for.as_deref()) {
-            voices.entry(zone).or_default().push(called(device));
-        }
-    }
-    voices.into_iter().filter(|(_, devices)| devices.len() > 1).map(|(id, mut devices)| {
-        let zone = scene.setup.zones.get(&ZoneId::from(id)).map(|zone| words::text(&zone.name));
-        devices.sort();
-        let unknown = || Text { zh: id.to_owned(), en: id.to_owned() };
-        Alert::ManyVoices { zone: zone.unwrap_or_else(unknown), devices }
-    })
-}
-
-/// What people call a device; one that nobody has named goes by its id.
-fn called(device: &DeviceState) -> String {
-    if device.name.is_empty() { device.id.clone() } else { device.name.clone() }
-}
-
-/// What needs somebody now, the most urgent kind first.
-fn alerts(scene: &Scene<'_>, around: &Surroundings) -> Vec<Alert> {
-    let mut alerts = Vec::new();
-    let unshown = scene.calls.alarms(scene.state).filter(|(_, at)| *at <= scene.wall_ms);
-    for (id, _) in unshown {
-        let call = scene.state.calls.get(&id).and_then(|c| self::call(scene, id, c));
-        alerts.extend(call.map(|call| Alert::CallNotShown {
-            number: call.number,
-            counter_number: call.counter_number,
-        }));
-    }
-    alerts.extend(led(scene));
-    let dark = scene.setup.zones.iter().filter(|(id, _)| !around.screens.contains(*id));
-    alerts.extend(dark.map(|(_, zone)| Alert::NoScreen { zone: words::text(&zone.name) }));
-    alerts.extend(scene.setup.services.iter().filter_map(|(id, service)| {
-        let waiting = scene.tally.waiting(id);
-        let stands_still = scene.state.interrupted.contains_key(id);
-        let alone = waiting > 0 && open_counters(scene, id) == 0 && !stands_still;
-        alone.then(|| Alert::NobodyServes { service: words::text(&service.name), waiting })
-    }));
-    alerts.extend(not_back(scene));
-    alerts.extend(around.silent.iter().map(|(device, silent_secs)| Alert::DeviceOffline {
-        device: device.clone(),
-        silent_secs: *silent_secs,
-    }));
-    alerts.extend(many_voices(scene, &around.devices));
-    alerts.extend(around.devices.iter().flat_map(unwell));
-    alerts.extend(around.clock_alarm_secs.map(|secs| Alert::ClockDeviation { secs }));
-    alerts
 }

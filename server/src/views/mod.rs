@@ -1,5 +1,6 @@
 //! What each audience sees, as pure functions of a [`Scene`]. One file per audience.
 
+mod alerts;
 pub mod asked;
 pub mod board;
 pub mod choices;

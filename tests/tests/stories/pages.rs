@@ -35,7 +35,9 @@ async fn the_interface_describes_itself_and_the_hall_says_how_it_is() {
     assert!(document["paths"]["/api/v1/tickets"]["post"].is_object());
     assert!(document["components"]["schemas"]["Problem"].is_object());
     let live: Value = hall.get("/api/asyncapi.json").await.done();
-    assert_eq!(live["channels"]["board"]["address"], "/ws?view=board&zone={zone}");
+    assert_eq!(live["servers"]["hall"]["host"], hall.address, "where it was asked");
+    let query = &live["channels"]["board"]["bindings"]["ws"]["query"];
+    assert_eq!(query["required"], serde_json::json!(["view", "zone"]));
     let message = &live["components"]["messages"]["window"]["payload"]["allOf"];
     assert_eq!(message[1]["properties"]["type"]["const"], "window");
     // Whatever the document points at is there.

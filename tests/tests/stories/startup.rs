@@ -105,6 +105,37 @@ async fn a_second_server_on_the_same_data_is_refused() {
 }
 
 #[test]
+fn every_command_finds_the_hall_of_its_configuration_from_any_folder() {
+    let hall = Hall::laid(SMALL, "");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (above, folder) =
+        (hall.path("").parent().unwrap().to_owned(), hall.path("").file_name().unwrap().to_owned());
+    let here = std::path::Path::new("server.toml");
+    let beside = std::path::Path::new(&folder).join(here);
+    let whole = hall.path("server.toml");
+    for (from, config) in
+        [(elsewhere.path(), whole.as_path()), (&above, &beside), (&hall.path(""), here)]
+    {
+        for words in [
+            &["pair", "--kind", "display", "--place", "ground"][..],
+            &["pair", "--list"],
+            &["account", "list"],
+            &["check-config"],
+            &["replay"],
+            &["rebuild"],
+            &["audit"],
+        ] {
+            let mut command = Command::new(program::program());
+            let output = command.args(words).arg("--config").arg(config).current_dir(from).output();
+            let output = output.unwrap();
+            assert!(output.status.success(), "{words:?} from {from:?}: {output:?}");
+        }
+        assert!(hall.path("data/hall.db").exists(), "from {from:?}");
+    }
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0, "no second hall was made");
+}
+
+#[test]
 fn a_device_is_for_a_place_that_exists() {
     let hall = Hall::laid(SMALL, "");
     refused(&hall.run("pair", &["--kind", "counter"]), 1, &["须绑定", "bound to a counter"]);

@@ -5,10 +5,12 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use protocol::{
     bodies::{Done, TicketTaken},
-    doors::DeviceTold,
+    doors::{DeviceTold, Devices},
+    problem::Problem,
     socket::{Health, ToClient, ToServer},
     views::{Alert, BoardView, DashboardView},
 };
+use reqwest::Method;
 use serde_json::json;
 use tests::{Hall, Live, live};
 use tokio_tungstenite::{connect_async, tungstenite::Error};
@@ -143,6 +145,41 @@ async fn nobody_sees_what_is_not_theirs() {
             Err(error) => panic!("{query}: {error}"),
         }
     }
+}
+
+/// Whoever set the screen up reads on it what is wrong, and whoever runs the hall reads it, too.
+#[tokio::test]
+async fn a_display_of_a_zone_that_does_not_exist_is_told_so_and_seen() {
+    let hall = Hall::open().await;
+    let manager = hall.token("manager", None).await;
+    let mut live = hall.live("view=dashboard", &manager).await;
+    live.next().await;
+    for place in [Some("ground"), None] {
+        let display = hall.token("display", place).await;
+        for (lang, says) in [("zh-CN", "没有编号为“nope”的区域"), ("en", "no zone")] {
+            let mut request = live::request(&hall.address, "view=board&zone=nope", &display);
+            request.headers_mut().insert("accept-language", lang.parse().unwrap());
+            let Err(Error::Http(response)) = connect_async(request).await else { panic!("opened") };
+            assert_eq!(response.status().as_u16(), 404);
+            let body = response.body().as_deref().unwrap_or_default();
+            let problem: Problem = serde_json::from_slice(body).unwrap();
+            assert_eq!(problem.kind, "/problems/unknown-zone");
+            let detail = &problem.detail;
+            assert!(detail.contains("nope") && detail.contains(says), "{detail}");
+        }
+    }
+    let asks = |view: &DashboardView| {
+        let alerts = view.alerts.iter();
+        alerts.filter(|it| matches!(it, Alert::UnknownZone { zone, .. } if zone == "nope")).count()
+    };
+    dashboard(&mut live, |view| asks(view) == 2).await;
+    let listed: Devices =
+        hall.ask(Method::GET, "/api/v1/devices").token(&manager).send().await.done();
+    for device in &listed.devices {
+        assert_eq!(device.unknown_zone.as_deref(), Some("nope"));
+        assert!(!device.online && device.last_seen_ms.is_some());
+    }
+    assert_eq!(listed.devices.len(), 2);
 }
 
 #[tokio::test]

@@ -17,7 +17,15 @@ device: string,
 /**
  * Since how many seconds.
  */
-silent_secs: number, } | { "alert": "no-sound", 
+silent_secs: number, } | { "alert": "unknown-zone", 
+/**
+ * The device, by name.
+ */
+device: string, 
+/**
+ * The id that it asks for.
+ */
+zone: string, } | { "alert": "no-sound", 
 /**
  * The device.
  */

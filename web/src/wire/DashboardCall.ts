@@ -27,4 +27,8 @@ called_ms: number,
 /**
  * Until a screen showed it, wall ms; none = not yet.
  */
-shown_after_ms?: number, };
+shown_after_ms?: number, 
+/**
+ * No screen has shown it yet, and it is too young for an alarm.
+ */
+on_its_way: boolean, };

@@ -30,6 +30,10 @@ online: boolean,
  */
 silent_secs: number, 
 /**
+ * The zone whose board it has just asked for in vain: the hall has none of that id.
+ */
+unknown_zone?: string, 
+/**
  * How its machine is doing, if it says so.
  */
 health?: Health, };

@@ -43,6 +43,10 @@ last_seen_ms?: number,
  */
 version?: string, 
 /**
+ * The zone whose board it has just asked for in vain: the hall has none of that id.
+ */
+unknown_zone?: string, 
+/**
  * How its machine is doing, if it says so.
  */
 health?: Health, };

@@ -51,12 +51,31 @@ fn the_sheet_says_how_many_were_called_and_marks_small_numbers() {
     let expected = "\u{feff}\"过号率\",\"2026-11-02 – 2026-11-03\"
 \"区域\",\"叫号方式\",\"叫到的号\",\"其中过号\",\"过号率（%）\",\"说明\"
 \"东区\",\"无声\",\"200\",\"13\",\"6.5\",\"\"
-\"东区\",\"有声（语音或提示音）\",\"4\",\"1\",\"25.0\",\"样本少于10\"
+\"东区\",\"有声（语音或提示音）\",\"4\",\"1\",\"25.0\",\"不到 10 张号，仅供参考\"
 \"西区\",\"有声（语音或提示音）\",\"0\",\"0\",\"—\",\"没有叫号\"
-\"old\",\"有声（语音或提示音）\",\"1\",\"0\",\"0.0\",\"样本少于10\"
+\"old\",\"有声（语音或提示音）\",\"1\",\"0\",\"0.0\",\"不到 10 张号，仅供参考\"
 \"全大厅\",\"无声\",\"200\",\"13\",\"6.5\",\"\"
-\"全大厅\",\"有声（语音或提示音）\",\"5\",\"1\",\"20.0\",\"样本少于10\"
+\"全大厅\",\"有声（语音或提示音）\",\"5\",\"1\",\"20.0\",\"不到 10 张号，仅供参考\"
 ";
     assert_eq!(csv(&report, Lang::Zh), expected.replace('\n', "\r\n"));
-    assert!(csv(&report, Lang::En).contains("\"East\",\"silent\",\"200\",\"13\",\"6.5\",\"\"\r\n"));
+    assert!(csv(&report, Lang::En).contains("\"East\",\"Silent\",\"200\",\"13\",\"6.5\",\"\"\r\n"));
+}
+
+#[test]
+fn the_sheet_says_it_in_the_words_of_the_page() {
+    let pages = [
+        (Lang::Zh, include_str!("../../../../web/src/messages/staff/zh-CN.json")),
+        (Lang::En, include_str!("../../../../web/src/messages/staff/en.json")),
+    ];
+    let counts = [(Some("east"), true, 4, 1), (None, false, 4, 1)];
+    for (lang, messages) in pages {
+        let sheet = csv(&report(&counts), lang);
+        let messages: serde_json::Value = serde_json::from_str(messages).expect("messages");
+        let cells = ["zone", "calling", "called", "missed", "remark", "noShows"];
+        let said = ["silent", "heard", "few", "nobody", "wholeHall"];
+        for key in cells.into_iter().chain(said) {
+            let word = messages["figures"][key].as_str().expect("a word of the page");
+            assert!(sheet.contains(&format!("\"{word}\"")), "{word} is not in {sheet}");
+        }
+    }
 }

@@ -81,7 +81,24 @@ fn the_live_hall_counts_everybody_once() {
 }
 
 #[test]
-fn what_needs_somebody_is_said_first() {
+fn a_call_is_on_its_way_until_a_screen_shows_it_or_its_alarm_is_due() {
+    let mut world = World::new();
+    world.open("1");
+    world.take("file");
+    world.next("1");
+    let on_its_way = |world: &World| live(world, &Surroundings::default()).calls[0].on_its_way;
+    assert!(on_its_way(&world));
+    world.wall_ms += 2_999;
+    assert!(on_its_way(&world));
+    world.wall_ms += 1;
+    assert!(!on_its_way(&world), "now it is an alarm");
+    world.wall_ms -= 2_000;
+    world.shown();
+    assert!(!on_its_way(&world));
+}
+
+#[test]
+fn what_is_broken_is_said_before_what_follows_from_it() {
     let mut world = World::new();
     world.open("1");
     world.take("file");
@@ -95,6 +112,7 @@ fn what_needs_somebody_is_said_first() {
         place: String::new(),
         online: false,
         silent_secs: 45,
+        unknown_zone: None,
         health: None,
     };
     let health = Health { disk_free_mib: 199, sound: Some(false), ..Health::default() };
@@ -106,14 +124,15 @@ fn what_needs_somebody_is_said_first() {
     };
     let well = Health { disk_free_mib: 200, sound: Some(true), ..health };
     let well = DeviceState { health: Some(well), ..mute.clone() };
+    let lost = DeviceState { unknown_zone: Some("nope".to_owned()), ..device.clone() };
     let around = Surroundings {
-        devices: vec![device.clone(), mute.clone(), well.clone()],
+        devices: vec![device.clone(), lost.clone(), mute.clone(), well.clone()],
         silent: vec![("kiosk".to_owned(), 45)],
         screens: ["ground".into()].into(),
         clock_alarm_secs: Some(-90),
     };
     let view = live(&world, &around);
-    assert_eq!(view.devices, [device, mute, well]);
+    assert_eq!(view.devices, [device, lost, mute, well]);
     let names: Vec<&str> = view
         .alerts
         .iter()
@@ -122,6 +141,7 @@ fn what_needs_somebody_is_said_first() {
             Alert::NoScreen { zone } => zone.en.as_str(),
             Alert::NobodyServes { service, .. } => service.en.as_str(),
             Alert::DeviceOffline { device, .. } => device.as_str(),
+            Alert::UnknownZone { zone, .. } => zone.as_str(),
             Alert::NoSound { device } => device.as_str(),
             Alert::DiskLow { free_mib: 199, .. } => "disk",
             Alert::ClockDeviation { secs } => {
@@ -131,7 +151,7 @@ fn what_needs_somebody_is_said_first() {
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(names, ["A001", "Upper", "Deed", "kiosk", "mute", "disk", "clock"]);
+    assert_eq!(names, ["Upper", "nope", "mute", "disk", "clock", "kiosk", "Deed", "A001"]);
 }
 
 #[test]
@@ -163,6 +183,7 @@ fn two_machines_that_speak_for_one_zone_are_named() {
         place: String::new(),
         online: true,
         silent_secs: 0,
+        unknown_zone: None,
         health: Some(Health {
             disk_free_mib: 9_000,
             speaks_for: zone.map(str::to_owned),

@@ -8,6 +8,7 @@ import {
   isOver,
   nextTurn,
   pageWallMs,
+  standingStill,
   takeCode,
   toConfirm,
   visibleCalls,
@@ -131,5 +132,41 @@ describe('the code for a ticket', () => {
   it('is not there while no ticket can be taken', () => {
     expect(takeCode(undefined)).toBeNull()
     expect(takeCode('/take')).toBeNull()
+  })
+})
+
+describe('what stands still', () => {
+  const paused = (n: number, back?: number) => ({
+    counter_number: n,
+    reason: 'lunch' as const,
+    ...(back === undefined ? {} : { back_at_ms: back }),
+  })
+  const service = { zh: '社保', en: 'Pensions' }
+  const interrupted = [{ service, reason: 'power-cut' as const, since_ms: 0 }]
+
+  it('is told however few calls there are: services first, then counters', () => {
+    const view = { interrupted, paused: [paused(3), paused(12, 2_000)] }
+    expect(standingStill(view, 1_000, 3)).toEqual({
+      shown: [
+        { service, reason: 'power-cut' },
+        { counter: 3, reason: 'lunch', backAtMs: null },
+        { counter: 12, reason: 'lunch', backAtMs: 2_000 },
+      ],
+      more: 0,
+    })
+  })
+
+  it('promises no return whose time is over', () => {
+    const back = (hallMs: number) =>
+      standingStill({ interrupted: [], paused: [paused(3, 2_000)] }, hallMs, 3).shown
+    expect(back(1_999)).toEqual([{ counter: 3, reason: 'lunch', backAtMs: 2_000 }])
+    expect(back(2_000)).toEqual([{ counter: 3, reason: 'lunch', backAtMs: null }])
+  })
+
+  it('is counted where it has no room', () => {
+    const many = { interrupted, paused: [paused(1), paused(2), paused(3)] }
+    const { shown, more } = standingStill(many, 0, 3)
+    expect([shown.length, more]).toEqual([2, 2])
+    expect(standingStill({ interrupted: [], paused: [] }, 0, 3)).toEqual({ shown: [], more: 0 })
   })
 })

@@ -3,6 +3,10 @@
 
 import { pageCount, pageOf } from '../../lib/paging'
 import type { BoardCall } from '../../wire/BoardCall'
+import type { BoardView } from '../../wire/BoardView'
+import type { InterruptReason } from '../../wire/InterruptReason'
+import type { PauseReason } from '../../wire/PauseReason'
+import type { Text } from '../../wire/Text'
 
 /** A page stands so long, ms of hall time. */
 export const PAGE_HALL_MS = 8_000
@@ -69,6 +73,37 @@ export function flashes(call: BoardCall, hallMs: number, timeScale: number): boo
 /** The visible calls to confirm: nobody has, and this connection has not said so yet. */
 export function toConfirm(visible: readonly BoardCall[], said: ReadonlySet<number>): number[] {
   return visible.filter((call) => !call.shown && !said.has(call.call_id)).map((call) => call.call_id)
+}
+
+/** What stands still, and why. */
+export type Still =
+  | { service: Text; reason: InterruptReason }
+  | {
+      counter: number
+      reason: PauseReason
+      /** When the clerk is expected back, UTC ms; null where nothing is promised. */
+      backAtMs: number | null
+    }
+
+/**
+ * Services that stand still, then counters that pause: the first `room` of them, and how many are
+ * left out. A return whose time is over by the hall's clock is promised to nobody any more.
+ */
+export function standingStill(
+  view: Pick<BoardView, 'interrupted' | 'paused'>,
+  hallMs: number,
+  room: number,
+): { shown: Still[]; more: number } {
+  const services = view.interrupted.map(({ service, reason }) => ({ service, reason }))
+  const counters = view.paused.map(({ counter_number: counter, reason, back_at_ms: back }) => ({
+    counter,
+    reason,
+    backAtMs: back !== undefined && back > hallMs ? back : null,
+  }))
+  const all: Still[] = [...services, ...counters]
+  // The line that counts the rest takes the place of one of them.
+  const shown = all.length > room ? all.slice(0, room - 1) : all
+  return { shown, more: all.length - shown.length }
 }
 
 /** The picture of the code that a phone scans for a ticket; none while none can be taken. */

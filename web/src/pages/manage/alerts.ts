@@ -58,6 +58,11 @@ export function alertWords(alert: Alert, deviceName: (id: string) => string): { 
         what: t('alert.overtime', { n: alert.waiting }),
         todo: t('alert.overtimeDo'),
       }
+    case 'unknown-zone':
+      return {
+        what: t('alert.unknownZone', { device: alert.device, zone: alert.zone }),
+        todo: t('alert.unknownZoneDo'),
+      }
     case 'no-sound':
       return { what: t('alert.noSound', { device: alert.device }), todo: t('alert.noSoundDo') }
     case 'many-voices':
