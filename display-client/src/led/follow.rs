@@ -34,10 +34,13 @@ pub(super) struct Slot {
     pub wanted: watch::Sender<Vec<Option<Shown>>>,
 }
 
+/// What is said to the server every ten seconds.
+pub(super) type Beat = Box<dyn Fn() -> ToServer + Send>;
+
 /// Keeps what the display is to show, for ever.
-pub(super) async fn follow(view: View, slot: Slot) {
+pub(super) async fn follow(view: View, slot: Slot, beat: Beat) {
     let (_silent, frames) = mpsc::channel(1);
-    let says = Says { frames, beat: Box::new(|| ToServer::Heartbeat) };
+    let says = Says { frames, beat };
     let (news, heard) = mpsc::channel(16);
     tokio::select! {
         () = live::follow(view, says, news) => {}

@@ -3,11 +3,13 @@
 
 use std::{
     io::{self, Write},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
 use client_link::{Backoff, Failure, Way, live::View, random, token::Badge};
 use futures_util::future::join_all;
+use protocol::socket::{Health, ToServer};
 use tokio::{
     sync::watch,
     task::JoinHandle,
@@ -15,11 +17,11 @@ use tokio::{
 };
 
 use super::{
-    Encoding, Fault, Led, Line, Reply, Shown, Target,
-    follow::{Slot, follow},
+    Encoding, Fault, Led, Line, Lost, Reply, Shown, Target,
+    follow::{Beat, Slot, follow},
     wire::Wire,
 };
-use crate::{config::Config, messages::Lang};
+use crate::{config::Config, machine::Measure, messages::Lang};
 
 /// The pause before connecting again, the first and the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(10));
@@ -34,15 +36,28 @@ const AGAIN: Duration = Duration::from_secs(30);
 pub async fn run(config: &Config) -> Result<(), Failure> {
     let token = Badge::of(&config.token_file)?;
     let way = config.way()?;
-    for one in start(&config.led, &way, &token) {
+    let (lost, measure) = (Lost::default(), Mutex::new(Measure::of(config.views.clone())));
+    let lost_now = lost.clone();
+    let beat = move || {
+        let health = measure.lock().unwrap_or_else(PoisonError::into_inner).take();
+        ToServer::Health(Health { lost_displays: lost_now.counters(), ..health })
+    };
+    for one in start(&config.led, &way, &token, &lost, Some(Box::new(beat))) {
         // Ends only with the program.
         let _ = one.await;
     }
     Ok(())
 }
 
-/// Starts the gateways to these displays on the runtime that runs now, one for each address.
-pub fn start(leds: &[Led], way: &Way, token: &Badge) -> Vec<JoinHandle<()>> {
+/// Starts the gateways to these displays on the runtime that runs now, one for each address. `beat` is
+/// what the first of them says to the server, where no screen speaks for the machine.
+pub fn start(
+    leds: &[Led],
+    way: &Way,
+    token: &Badge,
+    lost: &Lost,
+    mut beat: Option<Beat>,
+) -> Vec<JoinHandle<()>> {
     let mut lines: Vec<Vec<&Led>> = Vec::new();
     for led in leds {
         match lines.iter_mut().find(|line| line[0].address == led.address) {
@@ -50,42 +65,59 @@ pub fn start(leds: &[Led], way: &Way, token: &Badge) -> Vec<JoinHandle<()>> {
             None => lines.push(vec![led]),
         }
     }
-    lines.iter().filter_map(|line| gateway(line, way, token)).collect()
+    lines.iter().filter_map(|line| gateway(line, way, token, lost, &mut beat)).collect()
 }
 
 /// To one address; none if it is none.
-fn gateway(leds: &[&Led], way: &Way, token: &Badge) -> Option<JoinHandle<()>> {
+fn gateway(
+    leds: &[&Led],
+    way: &Way,
+    token: &Badge,
+    lost: &Lost,
+    beat: &mut Option<Beat>,
+) -> Option<JoinHandle<()>> {
     let first = leds.first()?;
     let target = Target::read(&first.address)?;
     let (encoding, address) = (first.encoding, first.address.clone());
     let (wanted, shown) = watch::channel(vec![None; leds.len()]);
+    let lost = lost.clone();
+    let counters: Vec<String> = leds.iter().map(|led| led.counter.clone()).collect();
     let follow = |(at, led): (usize, &&Led)| {
         let query = format!("view=window&counter={}", led.counter);
         // What the server says goes to the log.
         let view = View { way: way.clone(), query, token: token.clone(), language: Lang::En };
-        follow(view, Slot { counter: led.counter.clone(), at, wanted: wanted.clone() })
+        let beat = beat.take().unwrap_or_else(|| Box::new(|| ToServer::Heartbeat));
+        follow(view, Slot { counter: led.counter.clone(), at, wanted: wanted.clone() }, beat)
     };
     let views: Vec<_> = leds.iter().enumerate().map(follow).collect();
     Some(tokio::spawn(async move {
-        tokio::join!(join_all(views), drive(&address, target, encoding, shown));
+        let told = |is_lost| lost.set(&counters, is_lost);
+        tokio::join!(join_all(views), drive(&address, target, encoding, shown, told));
     }))
 }
 
-/// Brings it to the display at this address. That it cannot be reached is written once.
+/// Brings it to the display at this address. That it cannot be reached is written once, and `lost` is
+/// told whenever it was reached or could not be.
 async fn drive(
     address: &str,
     target: Target,
     encoding: Encoding,
     mut shown: watch::Receiver<Vec<Option<Shown>>>,
+    lost: impl Fn(bool),
 ) {
     let mut backoff = Backoff::new(PAUSES.0, PAUSES.1);
     let mut told = None;
     loop {
-        let ended = session(&target, encoding, &mut shown, &mut backoff).await;
+        let reached = || {
+            backoff.reset();
+            lost(false);
+        };
+        let ended = session(&target, encoding, &mut shown, reached).await;
         if shown.has_changed().is_err() {
             return;
         }
         let why = ended.err();
+        lost(why.is_some());
         if let Some(fault) = why.as_ref().filter(|_| why != told) {
             // Nothing is left to do if even stderr is closed.
             let _ = writeln!(io::stderr(), "led: {address}: {}", fault.text(Lang::En));
@@ -100,11 +132,11 @@ async fn session(
     target: &Target,
     encoding: Encoding,
     shown: &mut watch::Receiver<Vec<Option<Shown>>>,
-    backoff: &mut Backoff,
+    reached: impl FnOnce(),
 ) -> Result<(), Fault> {
     let mut wire = Wire::on(target.open().await?, encoding);
     match wire.tell(&Line::Hello).await? {
-        Reply::Ok(0) => backoff.reset(),
+        Reply::Ok(0) => reached(),
         reply => return Err(Fault::reply(&reply)),
     }
     let (mut number, mut again) = (0, Instant::now() + AGAIN);
@@ -162,7 +194,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let target = Target::Tcp(listener.local_addr().expect("an address").to_string());
         let (wanted, shown) = watch::channel(vec![Some(text(12, "请A001号到12号窗口"))]);
-        let driving = tokio::spawn(drive("a display", target, Encoding::Gb18030, shown));
+        let driving = tokio::spawn(drive("a display", target, Encoding::Gb18030, shown, |_| {}));
         let mut device = Device::new(Encoding::Gb18030);
         serve(&listener, &mut device, 1).await;
         assert_eq!(device.windows[&12].text, "请A001号到12号窗口");
@@ -176,12 +208,31 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_display_that_cannot_be_reached_is_lost_until_it_answers() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address").to_string();
+        drop(listener);
+        let (wanted, shown) = watch::channel(vec![Some(text(12, "A001"))]);
+        let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+        let lost = move |is_lost| tell.send(is_lost).expect("listened to");
+        let target = Target::Tcp(address.clone());
+        let driving = tokio::spawn(drive("a display", target, Encoding::Utf8, shown, lost));
+        assert_eq!(told.recv().await, Some(true));
+        let listener = TcpListener::bind(&address).await.expect("the same port");
+        let mut device = Device::new(Encoding::Utf8);
+        serve(&listener, &mut device, 1).await;
+        while told.recv().await.expect("told") {}
+        drop(wanted);
+        driving.abort();
+    }
+
+    #[tokio::test]
     async fn counters_of_one_address_share_a_connection_and_only_what_changed_is_sent() {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let target = Target::Tcp(listener.local_addr().expect("an address").to_string());
         let both = |a: &str, b: &str| vec![Some(text(3, a)), None, Some(text(4, b))];
         let (wanted, shown) = watch::channel(both("A001", "B001"));
-        let driving = tokio::spawn(drive("a display", target, Encoding::Utf8, shown));
+        let driving = tokio::spawn(drive("a display", target, Encoding::Utf8, shown, |_| {}));
         let mut device = Device::new(Encoding::Utf8);
         let (mut stream, _) = listener.accept().await.expect("a gateway");
         let mut bytes = [0; 256];

@@ -9,6 +9,7 @@
 //! | `fault` | what a display did wrong, in words |
 //! | `follow` | a counter's view in, what its display is to show out |
 //! | `gateway` | that in, lines out, for ever: one connection for each address |
+//! | `lost` | whose display cannot be reached |
 //! | `device` | the other side: what a display does with lines |
 //! | `check` | a script against a maker's display |
 
@@ -18,6 +19,7 @@ mod fault;
 mod follow;
 mod frame;
 mod gateway;
+mod lost;
 mod say;
 mod wire;
 
@@ -27,6 +29,7 @@ pub use check::{Stopped, check};
 pub use fault::Fault;
 pub use frame::{Encoding, Line, Parsed, Reply, TEXT_LIMIT};
 pub use gateway::{run, start};
+pub use lost::Lost;
 pub use say::say;
 pub use wire::Target;
 

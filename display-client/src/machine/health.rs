@@ -39,6 +39,7 @@ impl Measure {
             sound: None,
             late_calls: 0,
             speaks_for: None,
+            lost_displays: vec![],
         }
     }
 

@@ -26,7 +26,7 @@ use super::{
 use crate::{
     board::FLASH_HALF_MS,
     config::{Config, Hours},
-    led,
+    led::{self, Lost},
     machine::{Measure, Watchdog},
     theme::Theme,
     voice::Voice,
@@ -61,6 +61,9 @@ pub struct Wall {
     voice: Option<Voice>,
     /// How the voice was when the server was told.
     told_voice: Option<(bool, u64)>,
+    /// The displays over counters that cannot be reached, and what the server was told of them.
+    lost: Lost,
+    told_lost: Vec<String>,
     told_ms: i64,
     watchdog: Watchdog,
     began: Instant,
@@ -86,7 +89,8 @@ impl Wall {
             windows.push(id);
         }
         // They run until the program ends.
-        drop(led::start(&config.led, way, token));
+        let lost = Lost::default();
+        drop(led::start(&config.led, way, token, &lost, None));
         let show = Show::of(&config.media);
         let logo = theme.logo.as_deref().and_then(|file| {
             let logo = pictures::read(file, 400);
@@ -119,6 +123,8 @@ impl Wall {
                 None
             }),
             told_voice: None,
+            lost,
+            told_lost: vec![],
             told_ms: 0,
             watchdog: Watchdog::of_environment(),
             began: Instant::now(),
@@ -163,7 +169,8 @@ impl Wall {
                 self.panes.iter_mut().for_each(|pane| pane.tick(now_ms));
                 self.watchdog.alive(now_ms);
                 let voice = self.voice.as_ref().map(Voice::state);
-                if now_ms - self.told_ms >= HEALTH_MS || voice != self.told_voice {
+                let changed = voice != self.told_voice || self.lost.counters() != self.told_lost;
+                if now_ms - self.told_ms >= HEALTH_MS || changed {
                     self.tell_health(now_ms);
                 }
                 if self.is_repaired(now_ms) {
@@ -241,6 +248,8 @@ impl Wall {
         if let Some(voice) = &self.voice {
             voice.tell(&mut health);
         }
+        health.lost_displays = self.lost.counters();
+        self.told_lost.clone_from(&health.lost_displays);
         self.told_voice = self.voice.as_ref().map(Voice::state);
         if let Some(pane) = self.panes.iter().find(|pane| pane.is_connected()) {
             pane.say(ToServer::Health(health));

@@ -232,6 +232,13 @@ pub enum Alert {
         /// The device.
         device: String,
     },
+    /// The LED displays over counters cannot be reached.
+    LostDisplays {
+        /// The device that drives them, by name.
+        device: String,
+        /// The counters, as the hall calls them: numbers, or ids that the hall does not have.
+        counters: Vec<String>,
+    },
     /// Several devices speak for one zone: they talk across each other.
     ManyVoices {
         /// The zone.

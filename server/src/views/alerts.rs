@@ -8,7 +8,11 @@ use protocol::{
     views::{Alert, DeviceState, HelpAsked, Interruption},
     words::Text,
 };
-use queue_core::{ids::ZoneId, state::CounterMode, visit::Status};
+use queue_core::{
+    ids::{CounterId, ZoneId},
+    state::CounterMode,
+    visit::Status,
+};
 
 use super::{
     Scene,
@@ -57,6 +61,7 @@ fn broken<'a>(scene: &'a Scene<'_>, around: &'a Surroundings) -> impl Iterator<I
         silent_secs: *silent_secs,
     });
     dark.chain(around.devices.iter().flat_map(unwell))
+        .chain(around.devices.iter().filter_map(|device| lost_displays(scene, device)))
         .chain(many_voices(scene, &around.devices))
         .chain(clock)
         .chain(silent)
@@ -123,6 +128,18 @@ fn unwell(device: &DeviceState) -> impl Iterator<Item = Alert> + use<> {
     let mute = mute.then(|| Alert::NoSound { device: name.clone() });
     let full = full.then_some(Alert::DiskLow { device: name, free_mib: health.disk_free_mib });
     lost.into_iter().chain(mute).chain(full)
+}
+
+/// Displays over counters that a device cannot reach.
+fn lost_displays(scene: &Scene<'_>, device: &DeviceState) -> Option<Alert> {
+    let lost = &device.health.as_ref()?.lost_displays;
+    let number = |id: &String| {
+        let counter = scene.setup.counters.get(&CounterId::from(id.as_str()));
+        counter.map_or_else(|| id.clone(), |counter| counter.number.to_string())
+    };
+    let mut counters: Vec<String> = lost.iter().map(number).collect();
+    counters.sort_by_key(|counter| (counter.parse().unwrap_or(u16::MAX), counter.clone()));
+    (!counters.is_empty()).then(|| Alert::LostDisplays { device: called(device), counters })
 }
 
 /// Zones for which more than one device speaks.

@@ -29,7 +29,15 @@ zone: string, } | { "alert": "no-sound",
 /**
  * The device.
  */
-device: string, } | { "alert": "many-voices", 
+device: string, } | { "alert": "lost-displays", 
+/**
+ * The device that drives them, by name.
+ */
+device: string, 
+/**
+ * The counters, as the hall calls them: numbers, or ids that the hall does not have.
+ */
+counters: Array<string>, } | { "alert": "many-voices", 
 /**
  * The zone.
  */

@@ -27,4 +27,8 @@ late_calls: number,
 /**
  * The zone for which it speaks; absent = for none. One machine speaks for a zone.
  */
-speaks_for?: string, };
+speaks_for?: string, 
+/**
+ * Counters whose LED display it cannot reach, by id.
+ */
+lost_displays?: Array<string>, };

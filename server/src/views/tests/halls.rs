@@ -115,14 +115,16 @@ fn what_is_broken_is_said_before_what_follows_from_it() {
         unknown_zone: None,
         health: None,
     };
-    let health = Health { disk_free_mib: 199, sound: Some(false), ..Health::default() };
+    let lost_displays = vec!["9x".to_owned(), "2".to_owned(), "1".to_owned()];
+    let health =
+        Health { disk_free_mib: 199, sound: Some(false), lost_displays, ..Health::default() };
     let mute = DeviceState {
         name: "mute".to_owned(),
         online: true,
         health: Some(health.clone()),
         ..device.clone()
     };
-    let well = Health { disk_free_mib: 200, sound: Some(true), ..health };
+    let well = Health { disk_free_mib: 200, sound: Some(true), lost_displays: vec![], ..health };
     let well = DeviceState { health: Some(well), ..mute.clone() };
     let lost = DeviceState { unknown_zone: Some("nope".to_owned()), ..device.clone() };
     let around = Surroundings {
@@ -144,6 +146,10 @@ fn what_is_broken_is_said_before_what_follows_from_it() {
             Alert::UnknownZone { zone, .. } => zone.as_str(),
             Alert::NoSound { device } => device.as_str(),
             Alert::DiskLow { free_mib: 199, .. } => "disk",
+            Alert::LostDisplays { counters, .. } => {
+                assert_eq!(counters, &["1", "2", "9x"], "as the hall calls them");
+                "dark"
+            }
             Alert::ClockDeviation { secs } => {
                 assert_eq!(*secs, -90);
                 "clock"
@@ -151,7 +157,7 @@ fn what_is_broken_is_said_before_what_follows_from_it() {
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(names, ["Upper", "nope", "mute", "disk", "clock", "kiosk", "Deed", "A001"]);
+    assert_eq!(names, ["Upper", "nope", "mute", "disk", "dark", "clock", "kiosk", "Deed", "A001"]);
 }
 
 #[test]

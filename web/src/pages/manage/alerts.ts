@@ -65,6 +65,14 @@ export function alertWords(alert: Alert, deviceName: (id: string) => string): { 
       }
     case 'no-sound':
       return { what: t('alert.noSound', { device: alert.device }), todo: t('alert.noSoundDo') }
+    case 'lost-displays':
+      return {
+        what: t('alert.lostDisplays', {
+          device: alert.device,
+          counters: alert.counters.join(t('common.and')),
+        }),
+        todo: t('alert.lostDisplaysDo'),
+      }
     case 'many-voices':
       return {
         what: t('alert.manyVoices', {
