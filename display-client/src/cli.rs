@@ -163,7 +163,8 @@ fn say(config: &Config, language: &str, sentence: &Sentence, out: &Path) -> Resu
             None => bad("--language", language, &spoken.join(", ")),
         });
     }
-    for one in &missing {
+    // Readings that another language offers are not told here.
+    for one in missing.iter().filter(|one| one.language == language || one.language == "chime") {
         let _ = writeln!(io::stderr(), "sound: {one}");
     }
     match sound::say(&voices, language, sentence, out) {

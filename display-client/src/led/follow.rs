@@ -49,7 +49,7 @@ pub(super) async fn follow(view: View, slot: Slot, beat: Beat) {
 }
 
 async fn tell(mut heard: mpsc::Receiver<News>, slot: Slot) {
-    let mut teller = Teller { slot, began: Instant::now(), seen: None, refused: None };
+    let mut teller = Teller { slot, began: Instant::now(), seen: None, told: None };
     let mut silent_at = Some(Instant::now() + SILENCE);
     loop {
         let over_at = teller.over_at();
@@ -91,7 +91,7 @@ struct Teller {
     /// What was seen last, with the hall's clock.
     seen: Option<(WindowView, HallClock)>,
     /// Why the server was away when that was last written.
-    refused: Option<&'static str>,
+    told: Option<&'static str>,
 }
 
 impl Teller {
@@ -99,7 +99,7 @@ impl Teller {
         let before = self.seen.as_ref().map(|(_, clock)| *clock);
         let clock = HallClock::read(before, &view.head, self.now_ms());
         self.seen = Some((view, clock));
-        self.refused = None;
+        self.told = None;
         self.say();
     }
 
@@ -126,15 +126,17 @@ impl Teller {
         self.wants(Shown { window: view.counter_number, colour: Colour::Red, seconds: 0, text });
     }
 
-    /// A refusal is written once: no display shows it.
+    /// A refusal is written once, and so is a server that is away while the display shows nothing of
+    /// the counter: nobody would see it there.
     fn away(&mut self, why: &Away) {
-        let key = matches!(why, Away::Refused { .. }).then(|| why.key());
-        if key.is_some() && key != self.refused {
+        let unseen = self.seen.is_none() || matches!(why, Away::Refused { .. });
+        let key = unseen.then(|| why.key());
+        if key.is_some() && key != self.told {
             let (counter, why) = (&self.slot.counter, why.text(Lang::En));
             // Nothing is left to do if even stderr is closed.
             let _ = writeln!(io::stderr(), "led: counter {counter}: the server: {why}");
         }
-        self.refused = key.or(self.refused);
+        self.told = key.or(self.told);
     }
 
     fn wants(&self, shown: Shown) {

@@ -209,7 +209,7 @@ fn unoffered(packs: &BTreeMap<String, Pack>, variants: &[String]) -> Vec<Missing
     let missing = |variant: &String| Missing {
         language: format!("variants, {variant}"),
         clip: Missing::ALL.to_owned(),
-        why: format!("no pack offers this reading; offered: {}", offered.join(", ")),
+        why: format!("no pack in use offers this reading; offered: [{}]", offered.join(", ")),
     };
     unknown.map(missing).collect()
 }

@@ -15,7 +15,7 @@ fn a_reading_that_no_pack_offers_is_told_by_its_name() {
     let folders = Folders { packs: packs(), variants, ..Folders::default() };
     let (_, missing) = read(&folders).expect("packs");
     let told: Vec<String> = missing.iter().map(Missing::to_string).collect();
-    assert_eq!(told, ["variants, yoo: no pack offers this reading; offered: yao"]);
+    assert_eq!(told, ["variants, yoo: no pack in use offers this reading; offered: [yao]"]);
     assert_eq!(Voices::languages(&folders), ["en", "yue", "zh-CN"]);
 }
 
