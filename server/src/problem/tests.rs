@@ -167,3 +167,10 @@ fn texts_that_stay_for_ever_are_short_and_visible() {
         assert_eq!(short_text("clerk", text).ok(), Some(text));
     }
 }
+
+#[test]
+fn a_body_that_is_not_read_ends_its_connection() {
+    let answer = |status| ApiError::new(status, "body-too-large", json!({ "limit": 1 }));
+    let ends = |status| answer(status).response(Lang::Zh).headers().contains_key("connection");
+    assert!(ends(StatusCode::PAYLOAD_TOO_LARGE) && !ends(StatusCode::BAD_REQUEST));
+}
