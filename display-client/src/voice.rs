@@ -99,7 +99,7 @@ fn note(heard: &Mutex<Heard>, event: Event) {
         Event::Silent(told) => heard.late_calls = told.late,
         Event::Lost(why) => {
             heard.device = false;
-            mend(&why);
+            mend(&format!("nothing is heard until there is a sound device: {why}"));
         }
         Event::Back => heard.device = true,
         Event::Read(missing) => {

@@ -102,7 +102,7 @@ pub struct Board {
     clock: Option<HallClock>,
     link: Link,
     turns: Turns,
-    /// Calls that are over have no place here.
+    /// Only who is called and has not come has a place here.
     awaited_only: bool,
     /// A view has come since the connection stands: only then is it known what is unconfirmed.
     fresh: bool,
@@ -127,7 +127,8 @@ impl Board {
         }
     }
 
-    /// A board of one row for those who are still awaited: whoever was missed takes no turn from them.
+    /// A board of one row for those who are still awaited: whoever has come, or was missed, takes no
+    /// turn from them.
     pub fn line(now_ms: i64) -> Self {
         Self { awaited_only: true, ..Self::new(1, now_ms) }
     }
@@ -180,7 +181,7 @@ impl Board {
 
     fn sift(&self, view: &mut BoardView) {
         if self.awaited_only {
-            view.calls.retain(|call| !is_over(call));
+            view.calls.retain(|call| call.status == VisitStatus::Called);
         }
     }
 

@@ -68,6 +68,9 @@ pub struct Pane {
 pub enum Wanted {
     /// The server wants it to start anew.
     Reload,
+    /// Somebody looks for the machine, which is called so: all its screens say it, also those that
+    /// have no connection of their own.
+    Name(String),
     /// A picture of the server, by its address.
     Photo(String),
 }
@@ -143,10 +146,8 @@ impl Pane {
                 return Some(Wanted::Reload);
             }
             News::Frame(frame) if matches!(*frame, ToClient::Identify { .. }) => {
-                if let ToClient::Identify { name } = *frame {
-                    self.name = Some((format!("{name}{}", self.which), now_ms));
-                }
-                return None;
+                let ToClient::Identify { name } = *frame else { return None };
+                return Some(Wanted::Name(name));
             }
             news => self.hear(news, now_ms),
         }
@@ -154,6 +155,11 @@ impl Pane {
         let called = strip.picture(now_ms);
         let clerk = called.view.filter(|_| !called.band.is_lost())?.clerk.as_ref();
         self.photo.named(clerk.and_then(|clerk| clerk.photo.as_deref())).map(Wanted::Photo)
+    }
+
+    /// Says for a while how its machine is called, and which of its screens it is.
+    pub fn identify(&mut self, name: &str, now_ms: i64) {
+        self.name = Some((format!("{name}{}", self.which), now_ms));
     }
 
     /// A picture has come.
@@ -200,7 +206,8 @@ impl Pane {
     fn note_refusal(&mut self, why: &Away) {
         let Away::Refused { problem } = why else { return };
         if self.refused.as_ref() != Some(&problem.detail) {
-            let _ = writeln!(io::stderr(), "{}: {}", self.view, problem.detail);
+            let _ =
+                writeln!(io::stderr(), "screen{} {}: {}", self.which, self.view, problem.detail);
             self.refused = Some(problem.detail.clone());
         }
     }

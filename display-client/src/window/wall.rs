@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use client_link::{Http, Way, fonts, live::News, token::Badge};
+use client_link::{Failure, Http, Way, fonts, live::News, token::Badge};
 use iced::{Color, Element, Task, window};
 use protocol::socket::{ToClient, ToServer};
 use tokio::sync::mpsc;
@@ -36,8 +36,8 @@ use crate::{
 const HEALTH_MS: i64 = 60_000;
 /// While a screen is not let in, its configuration is looked at so often, ms.
 const LOOK_MS: i64 = 5_000;
-/// Where two languages have no room, each stands so long, ms.
-const OTHER_MS: i64 = 8_000;
+/// Where not everything has room, things take turns, each so long, ms.
+const TURN_MS: i64 = 8_000;
 
 /// See the module.
 pub struct Wall {
@@ -45,6 +45,8 @@ pub struct Wall {
     given: Option<PathBuf>,
     /// What it said when it was last looked at, and when that was.
     config: Config,
+    /// Why it could not be used then.
+    unusable: Option<Failure>,
     looked_ms: i64,
     theme: Theme,
     logo: Option<mark::Picture>,
@@ -106,6 +108,7 @@ impl Wall {
         let wall = Self {
             given,
             config: config.clone(),
+            unusable: None,
             looked_ms: 0,
             theme: theme.clone(),
             logo,
@@ -151,6 +154,9 @@ impl Wall {
                 match wanted {
                     None => {}
                     Some(Wanted::Reload) => return self.reload(),
+                    Some(Wanted::Name(name)) => {
+                        self.panes.iter_mut().for_each(|pane| pane.identify(&name, now_ms));
+                    }
                     Some(Wanted::Photo(address)) => return self.fetch(screen, address),
                 }
             }
@@ -197,7 +203,7 @@ impl Wall {
             logo: self.logo.as_ref(),
             picture: self.picture.as_ref().map(|(picture, _)| picture),
             outlined: now_ms / FLASH_HALF_MS % 2 == 1,
-            other: now_ms / OTHER_MS % 2 == 1,
+            turn: now_ms / TURN_MS,
             dark,
         };
         let painted = pane.paint(look, now_ms);
@@ -234,11 +240,22 @@ impl Wall {
             return false;
         }
         self.looked_ms = now_ms;
-        // Half-written, it is looked at again.
-        let Ok(config) = Config::load(self.given.as_deref()) else { return false };
-        let changed = config != self.config;
-        self.config = config;
-        changed
+        match Config::load(self.given.as_deref()) {
+            Ok(config) => {
+                self.unusable = None;
+                let changed = config != self.config;
+                self.config = config;
+                changed
+            }
+            // Half-written, it is looked at again.
+            Err(failure) => {
+                if self.unusable.as_ref() != Some(&failure) {
+                    let _ = writeln!(io::stderr(), "{failure}");
+                    self.unusable = Some(failure);
+                }
+                false
+            }
+        }
     }
 
     /// One word for the machine, on the link of the first screen that has one.

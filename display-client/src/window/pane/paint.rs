@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// On a one-line strip each language stands so long: half of the turn of a call, ms.
-const LINE_OTHER_MS: i64 = 4_000;
+const LINE_TURN_MS: i64 = 4_000;
 
 /// How everything looks now.
 #[derive(Clone, Copy)]
@@ -27,8 +27,8 @@ pub struct Look<'a> {
     pub picture: Option<&'a Picture>,
     /// Flashing rows are in the dark half of their flash.
     pub outlined: bool,
-    /// See [`Scene::other`].
-    pub other: bool,
+    /// See [`Scene::turn`].
+    pub turn: i64,
     /// The screens are off.
     pub dark: bool,
 }
@@ -60,7 +60,7 @@ impl Pane {
 
     /// What is to be drawn now.
     pub fn paint<'a>(&'a self, look: Look<'a>, now_ms: i64) -> Painted<'a> {
-        let Look { palette, logo, picture: between, outlined, other, dark } = look;
+        let Look { palette, logo, picture: between, outlined, turn, dark } = look;
         if dark && !self.is_needed(now_ms) {
             let black = |size| {
                 let mut pen = Pen::new(size);
@@ -70,13 +70,13 @@ impl Pane {
             return Painted { marks: Box::new(black), calls: vec![] };
         }
         // The turn of a call on a line is long enough for both languages, one after the other.
-        let other = if self.kind == Kind::Line { now_ms / LINE_OTHER_MS % 2 == 1 } else { other };
+        let turn = if self.kind == Kind::Line { now_ms / LINE_TURN_MS } else { turn };
         let name = self.name.as_ref().map(|(name, _)| name.as_str());
         let tongue = self.tongue;
         let code = self.code.as_ref().map(|code| &code.picture);
         let photo = self.photo.picture();
         let hall_ms = None;
-        let scene = Scene { palette, tongue, logo, hall_ms, outlined, code, photo, name, other };
+        let scene = Scene { palette, tongue, logo, hall_ms, outlined, code, photo, name, turn };
         match &self.model {
             Model::Strip(strip) => {
                 let called = strip.picture(now_ms);

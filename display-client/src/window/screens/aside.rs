@@ -1,10 +1,11 @@
 //! Beside the calls: how many wait in each group, which counters pause, whose call was missed.
 
 use iced::Rectangle;
-use protocol::views::{BoardView, GroupWaiting};
+use protocol::views::{BoardView, GroupWaiting, PausedCounter};
 
 use super::{Scene, hour};
 use crate::{
+    config::Tongue,
     messages::{self, Lang, pick},
     window::mark::{Look, Pen, Picture, area},
 };
@@ -29,8 +30,10 @@ const MISSED_LINES: usize = 3;
 const MANY: usize = 9;
 /// … which have so many lines then.
 const MISSED_LINES_MANY: usize = 2;
-/// Lines about counters and services that stand still.
+/// Lines about counters and services that stand still; more take turns.
 const NOTES: usize = 3;
+/// Counters on such a line at most.
+const TOGETHER: usize = 5;
 /// Height of such a line, measures.
 const NOTE: f32 = 40.0;
 
@@ -44,7 +47,7 @@ pub fn height_upright(view: &BoardView) -> f32 {
 fn extras(view: &BoardView) -> f32 {
     let missed = view.missed.len().div_ceil(MISSED_WIDE).min(missed_lines(view)) as f32;
     let missed = if view.missed.is_empty() { 0.0 } else { HEADING + missed * MISSED };
-    let notes = (view.paused.len() + view.interrupted.len()).min(NOTES) as f32;
+    let notes = (pauses(view).len() + view.interrupted.len()).min(NOTES) as f32;
     missed + notes * NOTE + 12.0
 }
 
@@ -72,7 +75,8 @@ pub fn aside(scene: &Scene<'_>, pen: &mut Pen, view: &BoardView, place: Rectangl
     let first = notes(scene, scene.tongue.first(), view);
     let second = scene.tongue.second().map(|lang| notes(scene, lang, view)).unwrap_or_default();
     let second = second.into_iter().chain(std::iter::repeat(String::new()));
-    for (first, second) in first.into_iter().zip(second).take(NOTES) {
+    let page = scene.page(first.len().div_ceil(NOTES));
+    for (first, second) in first.into_iter().zip(second).skip(page * NOTES).take(NOTES) {
         let text = scene.one([first, second]);
         let look = Look::new(26.0, scene.palette.newest, scene.palette.ground);
         pen.write(area(place.x, y, place.width, NOTE), text, look);
@@ -146,16 +150,17 @@ fn group(scene: &Scene<'_>, pen: &mut Pen, group: &GroupWaiting, place: Rectangl
     pen.write(whole(x, count_wide), group.waiting.to_string(), look);
 }
 
-/// The name of a group for which no counter is open. Chinese has room for the note beside it; English
-/// below it has not, and takes turns with the note.
+/// The name of a group for which no counter is open. Chinese has room for the note beside it; in
+/// English the two take turns.
 fn closed(scene: &Scene<'_>, words: [String; 2], tight: bool) -> [String; 2] {
     let [first, second] = words;
     let [note, below] = [scene.say("none-open", &[]), scene.below("none-open", &[])];
-    match second.is_empty() {
-        true if tight => [format!("{first} · {note}"), second],
-        true => [first, note],
-        false if tight => [format!("{first} · {note}"), format!("{second} · {below}")],
-        false => [format!("{first} · {note}"), if scene.other { below } else { second }],
+    let turns = |name, note| if scene.page(2) == 0 { name } else { note };
+    match scene.tongue {
+        Tongue::Zh | Tongue::En if !tight => [first, note],
+        Tongue::En => [turns(first, note), second],
+        Tongue::Zh => [format!("{first} · {note}"), second],
+        Tongue::Both => [format!("{first} · {note}"), turns(second, below)],
     }
 }
 
@@ -170,6 +175,22 @@ fn heading(scene: &Scene<'_>, pen: &mut Pen, key: &str, hint: &str, place: Recta
     pen.write(Rectangle { height: HEADING, ..place }, text, look);
 }
 
+/// Counters that pause for the same reason and return at the same time, a few together.
+fn pauses(view: &BoardView) -> Vec<Vec<&PausedCounter>> {
+    let mut together: Vec<Vec<&PausedCounter>> = Vec::new();
+    for one in &view.paused {
+        let same = |of: &&mut Vec<&PausedCounter>| {
+            let like = of.first().map(|first| (first.reason, first.back_at_ms));
+            of.len() < TOGETHER && like == Some((one.reason, one.back_at_ms))
+        };
+        match together.iter_mut().find(same) {
+            Some(of) => of.push(one),
+            None => together.push(vec![one]),
+        }
+    }
+    together
+}
+
 /// Who stands still, in a language: services first, then counters.
 fn notes(scene: &Scene<'_>, lang: Lang, view: &BoardView) -> Vec<String> {
     let services = view.interrupted.iter().map(|one| {
@@ -177,16 +198,20 @@ fn notes(scene: &Scene<'_>, lang: Lang, view: &BoardView) -> Vec<String> {
         let facts = [("service", pick(lang, &one.service)), ("why", &why)];
         messages::screen(lang, "interrupted-service", &facts)
     });
-    let counters = view.paused.iter().map(|one| {
-        let (n, why) = (one.counter_number.to_string(), scene.word(lang, "pause", &one.reason));
+    let counters = pauses(view).into_iter().filter_map(|together| {
+        let one = together.first()?;
+        let numbers: Vec<String> =
+            together.iter().map(|it| it.counter_number.to_string()).collect();
+        let n = numbers.join(if lang == Lang::Zh { "、" } else { ", " });
+        let why = scene.word(lang, "pause", &one.reason);
         let facts = [("n", n.as_str()), ("why", why.as_str())];
-        match one.back_at_ms.filter(|ms| scene.is_to_come(*ms)) {
+        Some(match one.back_at_ms.filter(|ms| scene.is_to_come(*ms)) {
             None => messages::screen(lang, "paused-counter", &facts),
             Some(back_ms) => {
                 let time = hour(&view.head, back_ms);
                 messages::screen(lang, "paused-until", &[facts[0], facts[1], ("time", &time)])
             }
-        }
+        })
     });
     services.chain(counters).collect()
 }

@@ -22,7 +22,7 @@ pub fn line(scene: &Scene<'_>, picture: &Picture<'_>, size: Size) -> Vec<Mark> {
     let row = picture.rows.first().filter(|_| !picture.band.is_lost());
     let Some(row) = row else {
         let text = match picture.view {
-            _ if picture.band.is_lost() => scene.one(lost::title(scene, &picture.band)),
+            _ if picture.band.is_lost() => scene.one(lost::line(scene, &picture.band)),
             Some(view) => {
                 let [zone, floor] = [&view.zone_name, &view.floor];
                 let second = [scene.pick_below(zone), scene.pick_below(floor)].join(" · ");

@@ -8,6 +8,7 @@ use protocol::views::BoardView;
 use super::{Scene, calls, hour};
 use crate::{
     board::{Band, Picture},
+    messages::Lang,
     window::mark::{Look, Pen, area},
 };
 
@@ -81,7 +82,10 @@ pub fn alone(
     let facts = [("time", time.as_str())];
     let (mut title, mut below) = (scene.say("lost", &facts), scene.below("lost", &facts));
     if age_ms >= 60_000 {
-        title = format!("{title}（{}）", age[0]);
+        title = match scene.tongue.first() {
+            Lang::Zh => format!("{title}（{}）", age[0]),
+            Lang::En => format!("{title} ({})", age[0]),
+        };
         below = if below.is_empty() { below } else { format!("{below} ({})", age[1]) };
     }
     band(scene, pen, [title, below], why.as_ref(), Rectangle { height: BAND, ..place });
@@ -104,13 +108,28 @@ pub fn empty(scene: &Scene<'_>, pen: &mut Pen, state: &Band, place: Rectangle) {
     }
 }
 
-/// What is wrong, in a few words of both languages. Being shut out is not the network's doing.
+/// What is wrong, in a few words of both languages. Being shut out is not the network's doing, and
+/// being set up wrong is nobody's but this machine's.
 pub fn title(scene: &Scene<'_>, state: &Band) -> [String; 2] {
     let key = match state {
-        Band::Lost { why: Some(Away::Refused { .. }), .. } => "not-let-in",
+        Band::Lost { why: Some(Away::Refused { problem }), .. } => {
+            match problem.kind.strip_prefix("/problems/") {
+                Some("unknown-zone" | "unknown-counter") => "no-such-place",
+                _ => "not-let-in",
+            }
+        }
         _ => "lost-never",
     };
     [scene.say(key, &[]), scene.below(key, &[])]
+}
+
+/// The same where there is one line: who is shut out has the reason in place of the other language.
+pub fn line(scene: &Scene<'_>, state: &Band) -> [String; 2] {
+    let [first, second] = title(scene, state);
+    match state {
+        Band::Lost { why: Some(why @ Away::Refused { .. }), .. } => [first, hint(scene, Some(why))],
+        _ => [first, second],
+    }
 }
 
 fn band(

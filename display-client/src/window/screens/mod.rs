@@ -45,8 +45,8 @@ pub struct Scene<'a> {
     pub photo: Option<&'a Picture>,
     /// Somebody looks for this screen: so it is called.
     pub name: Option<&'a str>,
-    /// Where two languages have no room, the second one is shown now.
-    pub other: bool,
+    /// Grows by one every few seconds: where not everything has room, things take turns.
+    pub turn: i64,
 }
 
 impl Scene<'_> {
@@ -91,10 +91,21 @@ impl Scene<'_> {
         self.both(pen, inner, [self.say("me", &facts), self.below("me", &facts)], look);
     }
 
+    /// It is the turn of the second language.
+    pub fn is_second(&self) -> bool {
+        self.turn % 2 == 1
+    }
+
+    /// Which of so many pages is on, each in both languages if two stand on the screen.
+    pub fn page(&self, pages: usize) -> usize {
+        let turn = if self.tongue.second().is_some() { self.turn / 2 } else { self.turn };
+        usize::try_from(turn).unwrap_or_default() % pages.max(1)
+    }
+
     /// The words of one language where both have no room: they alternate.
     pub fn one(&self, words: [String; 2]) -> String {
         let [first, second] = words;
-        if self.other && !second.is_empty() { second } else { first }
+        if self.is_second() && !second.is_empty() { second } else { first }
     }
 
     /// Two lines: the first language, and the second below it in two fifths of the height.

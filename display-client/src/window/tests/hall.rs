@@ -27,7 +27,7 @@ const HALLS: [&str; 3] = [
 ];
 
 /// Two languages, and what takes turns there.
-const OTHER: [(Tongue, bool); 1] = [(Tongue::Both, true)];
+const OTHER: [(Tongue, i64); 1] = [(Tongue::Both, 1)];
 
 /// What a hall file names, by kind.
 struct Hall(Table);
@@ -117,8 +117,8 @@ fn whole(shaped: &Shaped, text: &str, unit: f32, place: &str) {
 #[test]
 fn no_name_of_a_hall_is_cut_on_a_board() {
     for view in halls().flat_map(|hall| hall.boards()) {
-        for (tongue, other) in TONGUES.map(|tongue| (tongue, false)).into_iter().chain(OTHER) {
-            let (board, scene) = (board(&view, false), Scene { other, ..scene(tongue) });
+        for (tongue, turn) in TONGUES.map(|tongue| (tongue, 0)).into_iter().chain(OTHER) {
+            let (board, scene) = (board(&view, false), Scene { turn, ..scene(tongue) });
             // A larger screen of the same shape has the same in other pixels.
             for (width, height) in &SIZES[..4] {
                 let marks = screens::board(&scene, &board.picture(0), Size::new(*width, *height));

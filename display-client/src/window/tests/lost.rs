@@ -6,8 +6,8 @@ use client_link::Away;
 use iced::Size;
 use protocol::{
     problem::Problem,
-    views::{BoardView, WindowView},
-    words::CounterStatus,
+    views::{BoardView, PausedCounter, WindowView},
+    words::{CounterStatus, PauseReason},
 };
 
 use super::{
@@ -82,7 +82,7 @@ fn a_board_that_knew_of_no_call_says_so_with_the_time() {
 fn a_screen_that_is_not_let_in_does_not_blame_the_network() {
     let refused = || {
         let problem = Problem {
-            kind: "/problems/no-such-zone".to_owned(),
+            kind: "/problems/unknown-zone".to_owned(),
             status: 404,
             title: String::new(),
             detail: "没有 nope 这个区域".to_owned(),
@@ -107,10 +107,13 @@ fn a_screen_that_is_not_let_in_does_not_blame_the_network() {
     ];
     let sheets = sheets.map(texts);
     for texts in &sheets {
-        assert!(says(texts, "没有接入") && !says(texts, "连接不上"), "{texts:?}");
+        assert!(says(texts, "大厅没有") && !says(texts, "连接不上"), "{texts:?}");
     }
-    // A bar has no room for the reason.
+    // On a bar the reason takes its turn.
     assert_eq!(sheets.map(|texts| says(&texts, "nope")), [true, true, false, true]);
+    let scene = Scene { turn: 1, ..scene };
+    let bar = screens::line(&scene, &picture, Size::new(1280.0, 80.0));
+    assert!(says(&texts(bar), "nope"));
 }
 
 #[test]
@@ -132,5 +135,35 @@ fn a_promise_that_is_over_is_not_repeated() {
             assert_eq!(says(&texts, "11:32 恢复"), promised, "{texts:?}");
             assert!(says(&texts, "午休"), "{texts:?}");
         }
+    }
+}
+
+/// At lunch more counters pause than lines are there: those alike stand together, the rest takes turns.
+#[test]
+fn every_counter_that_pauses_stands_on_the_board_or_takes_its_turn() {
+    let pause = |counter_number: u16| PausedCounter {
+        counter_number,
+        reason: if counter_number % 4 == 0 { PauseReason::Meeting } else { PauseReason::Lunch },
+        back_at_ms: Some(made::NOW_MS + 60_000 * i64::from(counter_number % 3)),
+    };
+    let view = BoardView { paused: (1..=24).map(pause).collect(), ..made::normal() };
+    for tongue in TONGUES {
+        let lines = |turn: i64| {
+            let scene = Scene { turn, ..scene(tongue) };
+            let picture = board(&view, false);
+            let picture = picture.picture(0);
+            let texts = texts(screens::board(&scene, &picture, Size::new(1920.0, 1080.0)));
+            let paused = |text: &&String| text.contains("暂停") || text.contains("paused");
+            texts.iter().filter(paused).cloned().collect::<Vec<_>>()
+        };
+        let all: BTreeSet<String> = (0..12).flat_map(lines).collect();
+        assert!((0..12).all(|turn| lines(turn).len() <= 3), "{all:?}");
+        let numbers = |text: &String| -> Vec<u16> {
+            let upto = text.split(['（', '(', '号']).find(|part| part.contains(char::is_numeric));
+            let parts = upto.unwrap_or_default().split(|c: char| !c.is_ascii_digit());
+            parts.filter_map(|part| part.parse().ok()).collect()
+        };
+        let seen: BTreeSet<u16> = all.iter().flat_map(numbers).collect();
+        assert_eq!(seen, (1..=24).collect(), "{tongue:?}: {all:?}");
     }
 }

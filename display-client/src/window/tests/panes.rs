@@ -57,7 +57,10 @@ impl World {
     }
 
     fn named(mut self) -> Self {
-        self.hear(ToClient::Identify { name: "东墙".to_owned() });
+        let name = "东墙".to_owned();
+        let wanted = self.hear(ToClient::Identify { name: name.clone() });
+        assert_eq!(wanted, Some(Wanted::Name(name.clone())));
+        self.pane.identify(&name, 0);
         self
     }
 
@@ -69,7 +72,7 @@ impl World {
     /// What is seen: nothing, a picture alone, or the screen itself.
     fn seen(&self, picture: Option<&Picture>, dark: bool) -> &'static str {
         let palette = Theme::load("".as_ref()).expect("the built-in theme").palette;
-        let look = Look { palette, logo: None, picture, outlined: false, other: false, dark };
+        let look = Look { palette, logo: None, picture, outlined: false, turn: 0, dark };
         let painted = self.pane.paint(look, 0);
         match &(painted.marks)(Size::new(1280.0, 720.0))[..] {
             [Mark::Fill { colour: Color::BLACK, .. }] => {

@@ -41,7 +41,7 @@ pub fn scene(tongue: Tongue) -> Scene<'static> {
         code: Some(&CODE.picture),
         photo: None,
         name: None,
-        other: false,
+        turn: 0,
     }
 }
 
