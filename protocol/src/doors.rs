@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{socket::Health, words::Text};
+use crate::{socket::Health, views::UnknownPlace, words::Text};
 
 /// What a person may do, in the whole hall or in one zone.
 #[derive(
@@ -323,10 +323,10 @@ pub struct DeviceView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub version: Option<String>,
-    /// The zone whose board it has just asked for in vain: the hall has none of that id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub unknown_zone: Option<String>,
+    /// What it has just asked for in vain.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<UnknownPlace>>")]
+    pub asks_in_vain: Vec<UnknownPlace>,
     /// How its machine is doing, if it says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

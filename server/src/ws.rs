@@ -19,6 +19,7 @@ use axum::{
 use protocol::{
     doors::DeviceKind,
     socket::{ToClient, ToServer},
+    views::UnknownPlace,
 };
 use queue_core::{
     Command,
@@ -83,8 +84,8 @@ pub async fn open(
     let seen_by = welcome(&app, &audience, &headers, &upgrade, client)?;
     let version = version(&headers, &parameters);
     let Some(frames) = app.hub.subscribe(&audience) else {
-        if let (Some(Credential::Device(device)), Audience::Board(zone)) = (&seen_by, &audience) {
-            app.hub.devices.asked_in_vain(device, zone, version.as_deref());
+        if let (Some(Credential::Device(device)), Some(place)) = (&seen_by, unknown(&audience)) {
+            app.hub.devices.asked_in_vain(device, place, version.as_deref());
         }
         return Err(gone(&audience));
     };
@@ -156,6 +157,17 @@ fn welcome(
         Caller::Device(device) => Ok(Some(Credential::Device(device))),
         Caller::Person(account, session) => Ok(Some(Credential::Person(account, session))),
         Caller::Anyone | Caller::Ticket(_) | Caller::Phone | Caller::Console => Ok(None),
+    }
+}
+
+/// What is asked for, where that is a place.
+fn unknown(audience: &Audience) -> Option<UnknownPlace> {
+    match audience {
+        Audience::Board(zone) => Some(UnknownPlace::Zone(zone.to_string())),
+        Audience::Window(counter) | Audience::Counter(counter) => {
+            Some(UnknownPlace::Counter(counter.to_string()))
+        }
+        Audience::Ticket(_) | Audience::Kiosk | Audience::Dashboard => None,
     }
 }
 

@@ -2,6 +2,7 @@
 //! break the display gets what stands now. One connection serves all counters of its address.
 
 use std::{
+    collections::BTreeSet,
     io::{self, Write},
     sync::{Mutex, PoisonError},
     time::Duration,
@@ -106,13 +107,13 @@ async fn drive(
     lost: impl Fn(bool),
 ) {
     let mut backoff = Backoff::new(PAUSES.0, PAUSES.1);
-    let mut told = None;
+    let (mut told, mut refused) = (None, BTreeSet::new());
     loop {
         let reached = || {
             backoff.reset();
             lost(false);
         };
-        let ended = session(&target, encoding, &mut shown, reached).await;
+        let ended = session((address, &mut refused), &target, encoding, &mut shown, reached).await;
         if shown.has_changed().is_err() {
             return;
         }
@@ -127,8 +128,10 @@ async fn drive(
     }
 }
 
-/// One connection, until it breaks.
+/// One connection, until it breaks. That a display refuses what a window is to show is written once for
+/// each reason.
 async fn session(
+    (address, refused): (&str, &mut BTreeSet<(u16, String)>),
     target: &Target,
     encoding: Encoding,
     shown: &mut watch::Receiver<Vec<Option<Shown>>>,
@@ -147,7 +150,14 @@ async fn session(
             if let Some(shown) = now.as_ref().filter(|_| *stands != now) {
                 number += 1;
                 // A display that will not show this one may show the next.
-                let _ = wire.tell(&Line::Show { number, shown: shown.clone() }).await?;
+                if let Reply::No(_, why) =
+                    wire.tell(&Line::Show { number, shown: shown.clone() }).await?
+                    && refused.insert((shown.window, why.clone()))
+                {
+                    let window = shown.window;
+                    let _ =
+                        writeln!(io::stderr(), "led: {address}: window {window}: it says {why}");
+                }
                 *stands = now;
             }
         }

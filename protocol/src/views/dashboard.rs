@@ -178,6 +178,16 @@ pub struct DashboardCall {
     pub on_its_way: bool,
 }
 
+/// A place that the hall does not have, by the id that somebody thought it has.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnknownPlace {
+    /// A zone.
+    Zone(String),
+    /// A counter.
+    Counter(String),
+}
+
 /// A device as the hub sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DeviceState {
@@ -194,10 +204,10 @@ pub struct DeviceState {
     pub online: bool,
     /// Seconds since it was last heard, wall time.
     pub silent_secs: u64,
-    /// The zone whose board it has just asked for in vain: the hall has none of that id.
-    #[ts(optional)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unknown_zone: Option<String>,
+    /// What it has just asked for in vain.
+    #[ts(optional, as = "Option<Vec<UnknownPlace>>")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asks_in_vain: Vec<UnknownPlace>,
     /// How its machine is doing, if it says so.
     #[ts(optional)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -220,12 +230,12 @@ pub enum Alert {
         /// Since how many seconds.
         silent_secs: u64,
     },
-    /// A device asks for the board of a zone that the hall does not have.
-    UnknownZone {
+    /// A device asks for a place that the hall does not have.
+    UnknownPlace {
         /// The device, by name.
         device: String,
-        /// The id that it asks for.
-        zone: String,
+        /// What it asks for.
+        place: UnknownPlace,
     },
     /// A device that should be heard cannot be.
     NoSound {

@@ -21,7 +21,7 @@ pub use board::{
 };
 pub use dashboard::{
     Alert, DashboardCall, DashboardCounter, DashboardService, DashboardView, DeviceState,
-    HelpAsked, Interruption, Totals,
+    HelpAsked, Interruption, Totals, UnknownPlace,
 };
 pub use desk::{
     BoundTicket, ClerkNote, Colleague, CounterTicket, CounterView, DeskHelp, DeskMessage, DeskUndo,

@@ -231,7 +231,9 @@ fn device_scope(app: &App, scope: Scope, place: &Where, device: &Device) -> Resu
         // A display stands in a zone and shows the strips of its counters.
         (Scope::Counter | Scope::Desk | Scope::DeskEnd, DeviceKind::Display) => {
             let zone = place.counter.as_ref().and_then(|id| zone_of_counter(&picture.state, id));
-            (zone.map(|zone| zone.as_str()), own.is_none() || own == zone.map(|z| z.as_str()))
+            let asked = zone.map(|zone| zone.as_str());
+            // So is a counter that is not there.
+            (asked, own.is_none() || own == asked || asked.is_none())
         }
         (Scope::Counter | Scope::Desk | Scope::DeskEnd, _) => {
             let asked = place.counter.as_ref().map(|counter| counter.as_str());

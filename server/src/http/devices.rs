@@ -172,7 +172,7 @@ fn view(app: &App, device: &Device) -> DeviceView {
         online: seen.online,
         last_seen_ms: seen.ago_ms.map(|ago_ms| wall_ms() - ago_ms),
         version: seen.version,
-        unknown_zone: seen.unknown_zone,
+        asks_in_vain: seen.asks_in_vain,
         health: seen.health.filter(|_| seen.online),
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use protocol::{
     doors::DeviceKind,
     socket::{Health, ToClient},
-    views::DeviceState,
+    views::{DeviceState, UnknownPlace},
 };
 use queue_core::ids::ZoneId;
 use tokio::sync::{Notify, broadcast};
@@ -25,6 +25,8 @@ use crate::{
 const SILENT_MS: u64 = 30_000;
 /// The most characters that are kept of what a device asked for in vain.
 const ASKED: usize = 64;
+/// So much of it is kept of each device: more than a machine has screens.
+const ASKED_AT_ONCE: usize = 16;
 /// What is told to devices and not sent yet; more than a handful at once is nobody's doing.
 const ORDERS: usize = 64;
 
@@ -57,8 +59,8 @@ struct Seen {
     health: Option<Health>,
     /// Zones whose board it shows, with the number of its sockets that do.
     zones: BTreeMap<ZoneId, u32>,
-    /// The zone that it asked for and the hall does not have, and when.
-    in_vain: Option<(String, u64)>,
+    /// What it asked for and the hall does not have, and when it last did.
+    in_vain: BTreeMap<UnknownPlace, u64>,
 }
 
 impl Seen {
@@ -67,15 +69,15 @@ impl Seen {
         self.sockets > 0 && now_ms.saturating_sub(self.heard_ms) < SILENT_MS
     }
 
-    /// The zone that it still asks for in vain: a screen tries again every few seconds.
-    fn unknown_zone(&self, now_ms: u64) -> Option<String> {
-        let (zone, at_ms) = self.in_vain.as_ref()?;
-        (now_ms.saturating_sub(*at_ms) < SILENT_MS).then(|| zone.clone())
+    /// What it still asks for in vain: a screen tries again every few seconds.
+    fn asks_in_vain(&self, now_ms: u64) -> Vec<UnknownPlace> {
+        let still = |(_, at_ms): &(&UnknownPlace, &u64)| now_ms.saturating_sub(**at_ms) < SILENT_MS;
+        self.in_vain.iter().filter(still).map(|(place, _)| place.clone()).collect()
     }
 
     /// When it last said anything, monotonic.
     fn last_ms(&self) -> u64 {
-        self.in_vain.as_ref().map_or(self.heard_ms, |(_, at_ms)| self.heard_ms.max(*at_ms))
+        self.in_vain.values().copied().max().unwrap_or_default().max(self.heard_ms)
     }
 }
 
@@ -90,8 +92,8 @@ pub struct SeenOf {
     pub version: Option<String>,
     /// How its machine said it is doing.
     pub health: Option<Health>,
-    /// The zone that it asks for and the hall does not have.
-    pub unknown_zone: Option<String>,
+    /// What it asks for and the hall does not have.
+    pub asks_in_vain: Vec<UnknownPlace>,
 }
 
 /// A connected socket of a device; it is gone when this is dropped.
@@ -146,19 +148,28 @@ impl Devices {
             ago_ms: i64::try_from(ago_ms).ok(),
             version: device.version.clone(),
             health: device.health.clone(),
-            unknown_zone: device.unknown_zone(now_ms),
+            asks_in_vain: device.asks_in_vain(now_ms),
         }
     }
 
-    /// A device has asked for the board of a zone that the hall does not have. It has no socket, but
-    /// it has been here: somebody must learn why its screen stays dark.
-    pub fn asked_in_vain(&self, device: &Device, zone: &ZoneId, version: Option<&str>) {
+    /// A device has asked for a place that the hall does not have. It has no socket, but it has been
+    /// here: somebody must learn why its screen stays dark.
+    pub fn asked_in_vain(&self, device: &Device, place: UnknownPlace, version: Option<&str>) {
         {
             let mut seen = self.seen();
             let device = seen.entry(device.id.clone()).or_default();
             device.version = version.map(str::to_owned).or(device.version.take());
-            let zone = zone.as_str().chars().take(ASKED).collect();
-            device.in_vain = Some((zone, monotonic_ms()));
+            let now_ms = monotonic_ms();
+            device.in_vain.retain(|_, at_ms| now_ms.saturating_sub(*at_ms) < SILENT_MS);
+            let short = |id: String| id.chars().take(ASKED).collect();
+            let place = match place {
+                UnknownPlace::Zone(id) => UnknownPlace::Zone(short(id)),
+                UnknownPlace::Counter(id) => UnknownPlace::Counter(short(id)),
+            };
+            // Whoever asks for everything need not be told of all of it.
+            if device.in_vain.len() < ASKED_AT_ONCE || device.in_vain.contains_key(&place) {
+                device.in_vain.insert(place, now_ms);
+            }
         }
         self.news.notify_one();
     }
@@ -207,7 +218,7 @@ impl Devices {
                 place: one.place.clone().unwrap_or_default(),
                 online,
                 silent_secs,
-                unknown_zone: device.and_then(|device| device.unknown_zone(now_ms)),
+                asks_in_vain: device.map_or(vec![], |device| device.asks_in_vain(now_ms)),
                 health: device.filter(|_| online).and_then(|device| device.health.clone()),
             });
         }
@@ -325,25 +336,33 @@ mod tests {
     }
 
     #[test]
-    fn a_display_that_asks_for_no_zone_of_the_hall_is_seen_and_says_which() {
+    fn a_display_that_asks_for_what_the_hall_does_not_have_is_seen_and_says_what() {
         let devices = Devices::new();
         let display = device("d1", DeviceKind::Display);
-        devices.asked_in_vain(&display, &"nope".into(), Some("jiaohao-display/0.1.0"));
+        let zone = || UnknownPlace::Zone("nope".to_owned());
+        let ask = |place| devices.asked_in_vain(&display, place, Some("jiaohao-display/0.1.0"));
+        ask(zone());
         let seen = devices.seen_of("d1");
         assert!(!seen.online && seen.ago_ms.is_some_and(|ago_ms| ago_ms < 10_000));
-        assert_eq!(seen.unknown_zone.as_deref(), Some("nope"));
+        assert_eq!(seen.asks_in_vain, [zone()]);
         assert_eq!(seen.version.as_deref(), Some("jiaohao-display/0.1.0"));
         let holders = [display.clone()];
         let around = devices.surroundings(&holders, None, monotonic_ms());
-        assert_eq!(around.devices[0].unknown_zone.as_deref(), Some("nope"));
+        assert_eq!(around.devices[0].asks_in_vain, [zone()]);
+        let counter = || UnknownPlace::Counter("99".to_owned());
+        ask(counter());
+        ask(zone());
+        assert_eq!(devices.seen_of("d1").asks_in_vain, [zone(), counter()], "each once");
+        (0..100).for_each(|n| ask(UnknownPlace::Counter(n.to_string())));
+        assert_eq!(devices.seen_of("d1").asks_in_vain.len(), ASKED_AT_ONCE);
         assert!(around.silent.is_empty() && !around.devices[0].online);
         // One of its screens is right: the other is still told of.
         let presence = devices.arrive(&display, &Audience::Board("hall-1".into()), None);
-        assert!(devices.seen_of("d1").online && devices.seen_of("d1").unknown_zone.is_some());
+        assert!(devices.seen_of("d1").online && !devices.seen_of("d1").asks_in_vain.is_empty());
         drop(presence);
         let later = monotonic_ms() + SILENT_MS + 1_000;
         let around = devices.surroundings(&holders, None, later);
-        assert_eq!(around.devices[0].unknown_zone, None, "it no longer asks");
+        assert_eq!(around.devices[0].asks_in_vain, [], "it no longer asks");
         assert_eq!(around.silent, [("d1".to_owned(), 31)], "and is gone");
     }
 

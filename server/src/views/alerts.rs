@@ -123,8 +123,10 @@ fn unwell(device: &DeviceState) -> impl Iterator<Item = Alert> + use<> {
     let known = device.health.is_some();
     let mute = known && health.sound == Some(false);
     let full = known && health.disk_free_mib < DISK_LOW_MIB;
-    let lost = device.unknown_zone.clone();
-    let lost = lost.map(|zone| Alert::UnknownZone { device: name.clone(), zone });
+    let lost = device.asks_in_vain.iter();
+    let lost: Vec<Alert> = lost
+        .map(|place| Alert::UnknownPlace { device: name.clone(), place: place.clone() })
+        .collect();
     let mute = mute.then(|| Alert::NoSound { device: name.clone() });
     let full = full.then_some(Alert::DiskLow { device: name, free_mib: health.disk_free_mib });
     lost.into_iter().chain(mute).chain(full)

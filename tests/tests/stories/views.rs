@@ -8,7 +8,7 @@ use protocol::{
     doors::{DeviceTold, Devices},
     problem::Problem,
     socket::{Health, ToClient, ToServer},
-    views::{Alert, BoardView, DashboardView},
+    views::{Alert, BoardView, DashboardView, UnknownPlace},
 };
 use reqwest::Method;
 use serde_json::json;
@@ -156,27 +156,35 @@ async fn a_display_of_a_zone_that_does_not_exist_is_told_so_and_seen() {
     live.next().await;
     for place in [Some("ground"), None] {
         let display = hall.token("display", place).await;
-        for (lang, says) in [("zh-CN", "没有编号为“nope”的区域"), ("en", "no zone")] {
-            let mut request = live::request(&hall.address, "view=board&zone=nope", &display);
+        for (view, kind, lang, says) in [
+            ("view=board&zone=nope", "unknown-zone", "zh-CN", "没有编号为“nope”的区域"),
+            ("view=board&zone=nope", "unknown-zone", "en", "no zone"),
+            ("view=window&counter=nope", "unknown-counter", "en", "no counter"),
+        ] {
+            let mut request = live::request(&hall.address, view, &display);
             request.headers_mut().insert("accept-language", lang.parse().unwrap());
             let Err(Error::Http(response)) = connect_async(request).await else { panic!("opened") };
             assert_eq!(response.status().as_u16(), 404);
             let body = response.body().as_deref().unwrap_or_default();
             let problem: Problem = serde_json::from_slice(body).unwrap();
-            assert_eq!(problem.kind, "/problems/unknown-zone");
+            assert_eq!(problem.kind, format!("/problems/{kind}"));
             let detail = &problem.detail;
             assert!(detail.contains("nope") && detail.contains(says), "{detail}");
         }
     }
+    let id = || "nope".to_owned();
+    let nope = [UnknownPlace::Zone(id()), UnknownPlace::Counter(id())];
     let asks = |view: &DashboardView| {
         let alerts = view.alerts.iter();
-        alerts.filter(|it| matches!(it, Alert::UnknownZone { zone, .. } if zone == "nope")).count()
+        alerts
+            .filter(|it| matches!(it, Alert::UnknownPlace { place, .. } if nope.contains(place)))
+            .count()
     };
-    dashboard(&mut live, |view| asks(view) == 2).await;
+    dashboard(&mut live, |view| asks(view) == 4).await;
     let listed: Devices =
         hall.ask(Method::GET, "/api/v1/devices").token(&manager).send().await.done();
     for device in &listed.devices {
-        assert_eq!(device.unknown_zone.as_deref(), Some("nope"));
+        assert_eq!(device.asks_in_vain, nope);
         assert!(!device.online && device.last_seen_ms.is_some());
     }
     assert_eq!(listed.devices.len(), 2);

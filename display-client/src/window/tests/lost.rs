@@ -143,7 +143,11 @@ fn a_promise_that_is_over_is_not_repeated() {
 fn every_counter_that_pauses_stands_on_the_board_or_takes_its_turn() {
     let pause = |counter_number: u16| PausedCounter {
         counter_number,
-        reason: if counter_number % 4 == 0 { PauseReason::Meeting } else { PauseReason::Lunch },
+        reason: if counter_number.is_multiple_of(4) {
+            PauseReason::Meeting
+        } else {
+            PauseReason::Lunch
+        },
         back_at_ms: Some(made::NOW_MS + 60_000 * i64::from(counter_number % 3)),
     };
     let view = BoardView { paused: (1..=24).map(pause).collect(), ..made::normal() };

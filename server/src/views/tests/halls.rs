@@ -1,6 +1,6 @@
 use protocol::{
     socket::Health,
-    views::{Alert, DashboardView, DeviceState, Issuing, KioskView},
+    views::{Alert, DashboardView, DeviceState, Issuing, KioskView, UnknownPlace},
     words::CounterStatus,
 };
 use queue_core::{Command, command::Needs};
@@ -112,7 +112,7 @@ fn what_is_broken_is_said_before_what_follows_from_it() {
         place: String::new(),
         online: false,
         silent_secs: 45,
-        unknown_zone: None,
+        asks_in_vain: vec![],
         health: None,
     };
     let lost_displays = vec!["9x".to_owned(), "2".to_owned(), "1".to_owned()];
@@ -126,7 +126,8 @@ fn what_is_broken_is_said_before_what_follows_from_it() {
     };
     let well = Health { disk_free_mib: 200, sound: Some(true), lost_displays: vec![], ..health };
     let well = DeviceState { health: Some(well), ..mute.clone() };
-    let lost = DeviceState { unknown_zone: Some("nope".to_owned()), ..device.clone() };
+    let asks_in_vain = vec![UnknownPlace::Zone("nope".to_owned())];
+    let lost = DeviceState { asks_in_vain, ..device.clone() };
     let around = Surroundings {
         devices: vec![device.clone(), lost.clone(), mute.clone(), well.clone()],
         silent: vec![("kiosk".to_owned(), 45)],
@@ -143,7 +144,7 @@ fn what_is_broken_is_said_before_what_follows_from_it() {
             Alert::NoScreen { zone } => zone.en.as_str(),
             Alert::NobodyServes { service, .. } => service.en.as_str(),
             Alert::DeviceOffline { device, .. } => device.as_str(),
-            Alert::UnknownZone { zone, .. } => zone.as_str(),
+            Alert::UnknownPlace { place: UnknownPlace::Zone(zone), .. } => zone.as_str(),
             Alert::NoSound { device } => device.as_str(),
             Alert::DiskLow { free_mib: 199, .. } => "disk",
             Alert::LostDisplays { counters, .. } => {
@@ -189,7 +190,7 @@ fn two_machines_that_speak_for_one_zone_are_named() {
         place: String::new(),
         online: true,
         silent_secs: 0,
-        unknown_zone: None,
+        asks_in_vain: vec![],
         health: Some(Health {
             disk_free_mib: 9_000,
             speaks_for: zone.map(str::to_owned),

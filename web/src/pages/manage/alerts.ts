@@ -1,4 +1,5 @@
 import { say, t } from '../../lib/i18n'
+import { unknownPlace } from '../../lib/places'
 import { spanWords } from '../../lib/spans'
 import type { Alert } from '../../wire/Alert'
 
@@ -58,10 +59,10 @@ export function alertWords(alert: Alert, deviceName: (id: string) => string): { 
         what: t('alert.overtime', { n: alert.waiting }),
         todo: t('alert.overtimeDo'),
       }
-    case 'unknown-zone':
+    case 'unknown-place':
       return {
-        what: t('alert.unknownZone', { device: alert.device, zone: alert.zone }),
-        todo: t('alert.unknownZoneDo'),
+        what: t('alert.unknownPlace', { device: alert.device, place: unknownPlace(alert.place) }),
+        todo: t('alert.unknownPlaceDo'),
       }
     case 'no-sound':
       return { what: t('alert.noSound', { device: alert.device }), todo: t('alert.noSoundDo') }
