@@ -157,13 +157,13 @@ fn every_counter_that_pauses_stands_on_the_board_or_takes_its_turn() {
             let picture = board(&view, false);
             let picture = picture.picture(0);
             let texts = texts(screens::board(&scene, &picture, Size::new(1920.0, 1080.0)));
-            let paused = |text: &&String| text.contains("暂停") || text.contains("paused");
+            let paused = |text: &&String| text.contains("暂停") || text.starts_with("Counters");
             texts.iter().filter(paused).cloned().collect::<Vec<_>>()
         };
         let all: BTreeSet<String> = (0..12).flat_map(lines).collect();
         assert!((0..12).all(|turn| lines(turn).len() <= 3), "{all:?}");
         let numbers = |text: &String| -> Vec<u16> {
-            let upto = text.split(['（', '(', '号']).find(|part| part.contains(char::is_numeric));
+            let upto = text.split([':', '号']).find(|part| part.contains(char::is_numeric));
             let parts = upto.unwrap_or_default().split(|c: char| !c.is_ascii_digit());
             parts.filter_map(|part| part.parse().ok()).collect()
         };
