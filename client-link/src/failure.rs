@@ -87,7 +87,15 @@ impl Failure {
 
     /// The configuration has values that cannot be used.
     pub fn bad_values(path: String, problems: &[String]) -> Self {
-        Self::new("config-bad-values", 2, &[("path", &path), ("problems", &problems.join("; "))])
+        Self::bad_values_in(&path, |_| problems.join("; "))
+    }
+
+    /// The same where words are needed to say what is allowed.
+    pub fn bad_values_in(path: &str, problems: impl Fn(Lang) -> String) -> Self {
+        Self::own(2, |lang| {
+            let facts = [("path", path), ("problems", &problems(lang))];
+            words::failing(lang, "config-bad-values", &facts)
+        })
     }
 
     /// The token cannot be read: the desk has not been paired.

@@ -62,6 +62,9 @@ enum Work {
         /// How its text is written.
         #[arg(long, value_enum, default_value_t)]
         encoding: Encoding,
+        /// The number of a window that it drives.
+        #[arg(long, default_value_t = 12)]
+        window: u16,
     },
 }
 
@@ -97,8 +100,8 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    if let Some(Work::VendorCheck { address, encoding }) = &arguments.work {
-        return vendor_check(address, *encoding);
+    if let Some(Work::VendorCheck { address, encoding, window }) = &arguments.work {
+        return vendor_check(address, *encoding, *window);
     }
     if arguments.print_config {
         let _ = io::stdout().write_all(config::DEFAULTS.as_bytes());
@@ -174,12 +177,12 @@ fn say(config: &Config, language: &str, sentence: &Sentence, out: &Path) -> Resu
     }
 }
 
-fn vendor_check(address: &str, encoding: Encoding) -> Result<(), Failure> {
+fn vendor_check(address: &str, encoding: Encoding, window: u16) -> Result<(), Failure> {
     let Some(target) = Target::read(address) else {
         return Err(bad("ADDRESS", address, "tcp:HOST:PORT, serial:/dev/…:9600"));
     };
     let mut out = io::stdout();
-    let checked = runtime()?.block_on(led::check(&target, encoding, &mut out));
+    let checked = runtime()?.block_on(led::check(&target, encoding, window, &mut out));
     let checked = checked.map_err(|stopped| match stopped {
         Stopped::Unreachable(fault) => Failure::own(1, |lang| {
             let facts = [("address", address), ("why", &fault.text(lang))];
@@ -266,9 +269,13 @@ mod tests {
 
     #[test]
     fn a_display_that_cannot_be_checked_is_not_called_this_machine() {
-        told(&vendor_check("10.0.0.9", Encoding::Utf8).expect_err("no address"), 2, &["ADDRESS"]);
+        told(
+            &vendor_check("10.0.0.9", Encoding::Utf8, 12).expect_err("no address"),
+            2,
+            &["ADDRESS"],
+        );
         let serial = "serial:/nowhere/ttyUSB9:9600";
-        let failure = vendor_check(serial, Encoding::Utf8).expect_err("no serial line");
+        let failure = vendor_check(serial, Encoding::Utf8, 12).expect_err("no serial line");
         told(&failure, 1, &[serial, "dialout"]);
         assert!(!failure.to_string().contains("This machine failed"), "{failure}");
     }

@@ -6,14 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use client_link::{Address, Failure, Way, layers};
+use client_link::{Failure, Way, layers};
 use serde::Deserialize;
 
-use crate::{
-    led::{Led, Target},
-    messages::Lang,
-    sound::Folders,
-};
+use crate::{led::Led, messages::Lang, sound::Folders};
+
+mod problems;
 
 /// The commented defaults.
 pub const DEFAULTS: &str = include_str!("../../config/display.toml");
@@ -210,7 +208,10 @@ impl Config {
         let mut config: Self = layers::read(DEFAULTS, name, text)?;
         let problems = config.problems();
         if !problems.is_empty() {
-            return Err(Failure::bad_values(name.to_owned(), &problems));
+            return Err(Failure::bad_values_in(name, |lang| {
+                let told: Vec<String> = problems.iter().map(|one| one.text(lang)).collect();
+                told.join("; ")
+            }));
         }
         for (path, file) in
             [(&mut config.token_file, "display.token"), (&mut config.views, "display.views")]
@@ -220,76 +221,6 @@ impl Config {
             }
         }
         Ok(config)
-    }
-
-    fn problems(&self) -> Vec<String> {
-        let mut problems = Vec::new();
-        let mut must = |holds: bool, key: &str, needs: &str| {
-            if !holds {
-                problems.push(format!("{key}: {needs}"));
-            }
-        };
-        must(Address::read(&self.server).is_some(), "server", "http://host:port, https://host");
-        must((3..=3_600).contains(&self.media.secs), "media.secs", "3–3600");
-        let Hours { dark, bright } = &self.hours;
-        let never = dark.is_empty() && bright.is_empty();
-        for (key, text) in [("hours.dark", dark), ("hours.bright", bright)] {
-            must(never || minutes(text).is_some(), key, "HH:MM");
-        }
-        must(never || dark != bright, "hours.bright", "≠ hours.dark");
-        let some = usize::from(self.led.is_empty());
-        must((some..=16).contains(&self.screens.len()), "screens", "1–16");
-        must(self.led.len() <= 64, "led", "0–64");
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        let named = |id: &str| !id.is_empty() && id.chars().all(plain);
-        for (at, screen) in self.screens.iter().enumerate() {
-            let (place, key) = match screen.kind {
-                Kind::Window => (&screen.counter, "counter"),
-                Kind::Board | Kind::Line | Kind::Next => (&screen.zone, "zone"),
-            };
-            must(named(place), &format!("screens.{at}.{key}"), "a–z, 0–9, -, _");
-            let sized = (screen.width == 0) == (screen.height == 0);
-            let large = [screen.width, screen.height].iter().all(|side| *side <= 16_384);
-            must(sized && large, &format!("screens.{at}.width"), "width + height");
-        }
-        let zones = self.screens.iter().map(|screen| screen.zone.as_str());
-        let shown =
-            self.sound.zone.is_empty() || zones.into_iter().any(|zone| zone == self.sound.zone);
-        must(shown, "sound.zone", "the zone of one of the screens");
-        for (at, led) in self.led.iter().enumerate() {
-            must(named(&led.counter), &format!("led.{at}.counter"), "a–z, 0–9, -, _");
-            let key = format!("led.{at}.address");
-            must(Target::read(&led.address).is_some(), &key, "tcp:HOST:PORT, serial:/dev/…:9600");
-        }
-        problems.extend(self.led_problems());
-        problems
-    }
-
-    /// Displays of one device share its connection: they have one speed and one encoding, and a counter
-    /// is on it once.
-    fn led_problems(&self) -> Vec<String> {
-        let mut problems = Vec::new();
-        for (at, led) in self.led.iter().enumerate() {
-            let target = Target::read(&led.address);
-            for (other, before) in self.led.iter().enumerate().take(at) {
-                let one = match (&target, Target::read(&before.address)) {
-                    (Some(Target::Serial(a, _)), Some(Target::Serial(b, _))) => *a == b,
-                    (a, b) => a.is_some() && *a == b,
-                };
-                if !one {
-                    continue;
-                }
-                for (key, wrong, sign) in [
-                    ("address", led.address != before.address, '='),
-                    ("encoding", led.encoding != before.encoding, '='),
-                    ("counter", led.counter == before.counter, '≠'),
-                ] {
-                    let told = format!("led.{at}.{key}: {sign} led.{other}.{key}");
-                    problems.extend(wrong.then_some(told));
-                }
-            }
-        }
-        problems
     }
 
     /// The way to the server.

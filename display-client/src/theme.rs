@@ -11,6 +11,8 @@ use client_link::{Failure, layers};
 use iced::Color;
 use serde::Deserialize;
 
+use crate::messages;
+
 /// The built-in theme.
 const DEFAULT: &str = include_str!("../../config/theme.toml");
 
@@ -95,10 +97,13 @@ impl Theme {
         if path.as_os_str().is_empty() {
             return Self::read("config/theme.toml", "", Path::new(""));
         }
-        let name = path.display().to_string();
-        let text = fs::read_to_string(path)
-            .map_err(|error| Failure::config_unreadable(name.clone(), error.to_string()))?;
-        Self::read(&name, &text, path)
+        let text = fs::read_to_string(path).map_err(|error| {
+            let (path, said) = (path.display().to_string(), error.to_string());
+            let facts = [("path", path.as_str()), ("said", said.as_str())];
+            Failure::own(2, |lang| messages::failing(lang, "theme-unreadable", &facts))
+        })?;
+        // The failures are those of the configuration; which file it is, its name must say.
+        Self::read(&format!("theme = {path:?}"), &text, path)
     }
 
     fn read(name: &str, text: &str, path: &Path) -> Result<Self, Failure> {

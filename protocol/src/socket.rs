@@ -57,7 +57,7 @@ pub struct Health {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub speaks_for: Option<String>,
-    /// Counters whose LED display it cannot reach, by id.
+    /// Counters whose LED display shows nothing, by id: it cannot be reached, or refuses the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<String>>")]
     pub lost_displays: Vec<String>,

@@ -45,7 +45,7 @@ fn what_is_wrong_is_named() {
         ("[sound]\nzone = \"west\"",                "sound.zone"),
         ("[hours]\ndark = \"19:00\"",                "hours.bright"),
         ("[hours]\ndark = \"25:00\"\nbright = \"07:00\"", "hours.dark"),
-        ("[hours]\ndark = \"07:00\"\nbright = \"07:00\"", "hours.bright: ≠ hours.dark"),
+        ("[hours]\ndark = \"07:00\"\nbright = \"07:00\"", "hours.bright: not the same as hours.dark"),
     ];
     for (text, named) in rows {
         let failure = read(text).expect_err(text);
@@ -68,9 +68,15 @@ fn displays_of_one_device_share_its_connection() {
     let (tcp, a, b) = ("tcp:10.0.0.9:5200", "serial:/dev/a:9600", "serial:/dev/a:19200");
     read(&[("1", tcp, "utf-8"), ("2", tcp, "utf-8"), ("1", a, "gb18030")]).expect("good");
     for (rows, named) in [
-        ([("1", tcp, "utf-8"), ("1", tcp, "utf-8")], "led.1.counter: ≠ led.0.counter"),
-        ([("1", tcp, "utf-8"), ("2", tcp, "gb18030")], "led.1.encoding: = led.0.encoding"),
-        ([("1", a, "utf-8"), ("2", b, "utf-8")], "led.1.address: = led.0.address"),
+        (
+            [("1", tcp, "utf-8"), ("1", tcp, "utf-8")],
+            "led.1.counter: not the same as led.0.counter",
+        ),
+        (
+            [("1", tcp, "utf-8"), ("2", tcp, "gb18030")],
+            "led.1.encoding: the same as led.0.encoding",
+        ),
+        ([("1", a, "utf-8"), ("2", b, "utf-8")], "led.1.address: the same as led.0.address"),
     ] {
         let failure = read(&rows).expect_err(named).to_string();
         assert!(failure.contains(named), "{failure}");

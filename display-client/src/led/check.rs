@@ -38,19 +38,20 @@ pub struct Checked {
     pub all: usize,
 }
 
-/// Runs the script and writes a line for each step.
+/// Runs the script on this window of the display and writes a line for each step.
 ///
 /// # Errors
 /// The display cannot be reached, or the report cannot be written.
 pub async fn check(
     target: &Target,
     encoding: Encoding,
+    window: u16,
     out: &mut impl Write,
 ) -> Result<Checked, Stopped> {
     let stream = target.open().await.map_err(Stopped::Unreachable)?;
     let wire = Some(Wire::on(stream, encoding));
     let mut visit = Visit { target, encoding, wire, owed: vec![], late: vec![] };
-    let (steps, mut failed, mut stands) = (script(encoding), 0, false);
+    let (steps, mut failed, mut stands) = (script(encoding, window), 0, false);
     for step in &steps {
         let result = visit.run(step).await;
         report(out, &mut visit, step, &result).map_err(Stopped::Report)?;
@@ -63,7 +64,8 @@ pub async fn check(
     // Only a text that was acknowledged can be looked for.
     let look = if stands { "look" } else { "look-unknown" };
     for lang in Lang::ALL {
-        writeln!(out, "{}", line(lang, look, &[])).map_err(Stopped::Report)?;
+        let window = window.to_string();
+        writeln!(out, "{}", line(lang, look, &[("window", &window)])).map_err(Stopped::Report)?;
     }
     Ok(Checked { failed, all: steps.len() })
 }
@@ -118,19 +120,24 @@ impl Visit<'_> {
         let sent = send(&mut wire, step).await;
         let wire = self.wire.insert(wire);
         sent?;
+        let mut wrong = None;
         for (at, want) in step.replies.iter().enumerate() {
             let reply = answer(wire, want, &mut self.owed, &mut self.late, step.name).await;
-            let wrong = match reply {
+            let fault = match reply {
                 Ok(reply) if want.fits(&reply) => continue,
-                Ok(reply) => (Fault::reply(&reply), reply.number() == want.number()),
-                Err(fault) => (fault, false),
+                Ok(reply) if reply.number() == want.number() => {
+                    // The next line of the step has its own answer.
+                    wrong.get_or_insert(Fault::reply(&reply));
+                    continue;
+                }
+                Ok(reply) => Fault::reply(&reply),
+                Err(fault) => fault,
             };
-            let (fault, answered) = wrong;
-            let open = step.replies.iter().skip(at + usize::from(answered));
+            let open = step.replies.iter().skip(at);
             self.owed.extend(open.map(|want| (want.number(), step.name)));
-            return Err(fault);
+            return Err(wrong.unwrap_or(fault));
         }
-        Ok(())
+        wrong.map_or(Ok(()), Err)
     }
 
     /// A new connection, which begins with HELLO unless the step is that.

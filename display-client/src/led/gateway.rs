@@ -2,8 +2,6 @@
 //! break the display gets what stands now. One connection serves all counters of its address.
 
 use std::{
-    collections::BTreeSet,
-    io::{self, Write},
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -20,6 +18,7 @@ use tokio::{
 use super::{
     Encoding, Fault, Led, Line, Lost, Reply, Shown, Target,
     follow::{Beat, Slot, follow},
+    lost::Telling,
     wire::Wire,
 };
 use crate::{config::Config, machine::Measure, messages::Lang};
@@ -79,10 +78,10 @@ fn gateway(
 ) -> Option<JoinHandle<()>> {
     let first = leds.first()?;
     let target = Target::read(&first.address)?;
-    let (encoding, address) = (first.encoding, first.address.clone());
+    let encoding = first.encoding;
     let (wanted, shown) = watch::channel(vec![None; leds.len()]);
-    let lost = lost.clone();
     let counters: Vec<String> = leds.iter().map(|led| led.counter.clone()).collect();
+    let telling = Telling::of(&first.address, counters, lost);
     let follow = |(at, led): (usize, &&Led)| {
         let query = format!("view=window&counter={}", led.counter);
         // What the server says goes to the log.
@@ -92,72 +91,53 @@ fn gateway(
     };
     let views: Vec<_> = leds.iter().enumerate().map(follow).collect();
     Some(tokio::spawn(async move {
-        let told = |is_lost| lost.set(&counters, is_lost);
-        tokio::join!(join_all(views), drive(&address, target, encoding, shown, told));
+        tokio::join!(join_all(views), drive(telling, target, encoding, shown));
     }))
 }
 
-/// Brings it to the display at this address. That it cannot be reached is written once, and `lost` is
-/// told whenever it was reached or could not be.
+/// Brings it to a display.
 async fn drive(
-    address: &str,
+    mut telling: Telling,
     target: Target,
     encoding: Encoding,
     mut shown: watch::Receiver<Vec<Option<Shown>>>,
-    lost: impl Fn(bool),
 ) {
     let mut backoff = Backoff::new(PAUSES.0, PAUSES.1);
-    let (mut told, mut refused) = (None, BTreeSet::new());
     loop {
-        let reached = || {
-            backoff.reset();
-            lost(false);
-        };
-        let ended = session((address, &mut refused), &target, encoding, &mut shown, reached).await;
+        let ended = session(&mut telling, &target, encoding, &mut shown, &mut backoff).await;
         if shown.has_changed().is_err() {
             return;
         }
-        let why = ended.err();
-        lost(why.is_some());
-        if let Some(fault) = why.as_ref().filter(|_| why != told) {
-            // Nothing is left to do if even stderr is closed.
-            let _ = writeln!(io::stderr(), "led: {address}: {}", fault.text(Lang::En));
-        }
-        told = why;
+        telling.ended(ended.err());
         sleep(backoff.next(random())).await;
     }
 }
 
-/// One connection, until it breaks. That a display refuses what a window is to show is written once for
-/// each reason.
+/// One connection, until it breaks.
 async fn session(
-    (address, refused): (&str, &mut BTreeSet<(u16, String)>),
+    telling: &mut Telling,
     target: &Target,
     encoding: Encoding,
     shown: &mut watch::Receiver<Vec<Option<Shown>>>,
-    reached: impl FnOnce(),
+    backoff: &mut Backoff,
 ) -> Result<(), Fault> {
     let mut wire = Wire::on(target.open().await?, encoding);
     match wire.tell(&Line::Hello).await? {
-        Reply::Ok(0) => reached(),
+        Reply::Ok(0) => backoff.reset(),
         reply => return Err(Fault::reply(&reply)),
     }
+    telling.reached();
     let (mut number, mut again) = (0, Instant::now() + AGAIN);
     let mut stand = vec![None; shown.borrow().len()];
     loop {
         let now = shown.borrow_and_update().clone();
-        for (stands, now) in stand.iter_mut().zip(now) {
+        for (at, (stands, now)) in stand.iter_mut().zip(now).enumerate() {
             if let Some(shown) = now.as_ref().filter(|_| *stands != now) {
                 number += 1;
+                let window = shown.window;
                 // A display that will not show this one may show the next.
-                if let Reply::No(_, why) =
-                    wire.tell(&Line::Show { number, shown: shown.clone() }).await?
-                    && refused.insert((shown.window, why.clone()))
-                {
-                    let window = shown.window;
-                    let _ =
-                        writeln!(io::stderr(), "led: {address}: window {window}: it says {why}");
-                }
+                let reply = wire.tell(&Line::Show { number, shown: shown.clone() }).await?;
+                telling.answered(at, window, &reply);
                 *stands = now;
             }
         }
@@ -187,6 +167,21 @@ mod tests {
         Shown { window, colour: Colour::Amber, seconds: 0, text: text.to_owned() }
     }
 
+    /// Of the connection of three counters.
+    fn telling(lost: &Lost) -> Telling {
+        Telling::of("a display", ["3", "4", "5"].map(str::to_owned).to_vec(), lost)
+    }
+
+    /// Waits until these are the counters whose display shows nothing.
+    async fn until(lost: &Lost, counters: &[&str]) {
+        let so = async {
+            while lost.counters() != counters {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), so).await.expect("in time");
+    }
+
     /// Serves one connection as a display; stops after so many shown lines.
     async fn serve(listener: &TcpListener, device: &mut Device, until: u32) {
         let (mut stream, _) = listener.accept().await.expect("a gateway");
@@ -204,7 +199,8 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let target = Target::Tcp(listener.local_addr().expect("an address").to_string());
         let (wanted, shown) = watch::channel(vec![Some(text(12, "请A001号到12号窗口"))]);
-        let driving = tokio::spawn(drive("a display", target, Encoding::Gb18030, shown, |_| {}));
+        let driving =
+            tokio::spawn(drive(telling(&Lost::default()), target, Encoding::Gb18030, shown));
         let mut device = Device::new(Encoding::Gb18030);
         serve(&listener, &mut device, 1).await;
         assert_eq!(device.windows[&12].text, "请A001号到12号窗口");
@@ -222,16 +218,37 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address").to_string();
         drop(listener);
-        let (wanted, shown) = watch::channel(vec![Some(text(12, "A001"))]);
-        let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
-        let lost = move |is_lost| tell.send(is_lost).expect("listened to");
+        let both = vec![Some(text(3, "A001")), None, Some(text(5, "B001"))];
+        let (wanted, shown) = watch::channel(both);
+        let lost = Lost::default();
         let target = Target::Tcp(address.clone());
-        let driving = tokio::spawn(drive("a display", target, Encoding::Utf8, shown, lost));
-        assert_eq!(told.recv().await, Some(true));
+        let driving = tokio::spawn(drive(telling(&lost), target, Encoding::Utf8, shown));
+        until(&lost, &["3", "4", "5"]).await;
         let listener = TcpListener::bind(&address).await.expect("the same port");
+        // It drives one window and refuses the text of another.
+        let (mut stream, _) = listener.accept().await.expect("a gateway");
         let mut device = Device::new(Encoding::Utf8);
-        serve(&listener, &mut device, 1).await;
-        while told.recv().await.expect("told") {}
+        let mut bytes = [0; 64];
+        let serving = async {
+            while let Ok(read @ 1..) = stream.read(&mut bytes).await {
+                for reply in device.take(&bytes[..read]) {
+                    let reply = match reply.number() {
+                        2 => Reply::No(2, "window".to_owned()),
+                        _ => reply,
+                    };
+                    stream.write_all(&reply.bytes()).await.expect("taken");
+                }
+            }
+        };
+        let seen = async {
+            until(&lost, &["5"]).await;
+            wanted.send_replace(vec![Some(text(3, "A001")), None, Some(text(5, "B002"))]);
+            until(&lost, &[]).await;
+        };
+        tokio::select! {
+            () = serving => panic!("it hung up"),
+            () = seen => {}
+        }
         drop(wanted);
         driving.abort();
     }
@@ -242,7 +259,7 @@ mod tests {
         let target = Target::Tcp(listener.local_addr().expect("an address").to_string());
         let both = |a: &str, b: &str| vec![Some(text(3, a)), None, Some(text(4, b))];
         let (wanted, shown) = watch::channel(both("A001", "B001"));
-        let driving = tokio::spawn(drive("a display", target, Encoding::Utf8, shown, |_| {}));
+        let driving = tokio::spawn(drive(telling(&Lost::default()), target, Encoding::Utf8, shown));
         let mut device = Device::new(Encoding::Utf8);
         let (mut stream, _) = listener.accept().await.expect("a gateway");
         let mut bytes = [0; 256];

@@ -9,7 +9,7 @@
 //! | `fault` | what a display did wrong, in words |
 //! | `follow` | a counter's view in, what its display is to show out |
 //! | `gateway` | that in, lines out, for ever: one connection for each address |
-//! | `lost` | whose display cannot be reached |
+//! | `lost` | whose display shows nothing |
 //! | `device` | the other side: what a display does with lines |
 //! | `check` | a script against a maker's display |
 

@@ -242,7 +242,7 @@ pub enum Alert {
         /// The device.
         device: String,
     },
-    /// The LED displays over counters cannot be reached.
+    /// The LED displays over counters cannot be reached, or refuse what they are to show.
     LostDisplays {
         /// The device that drives them, by name.
         device: String,

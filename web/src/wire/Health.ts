@@ -29,6 +29,6 @@ late_calls: number,
  */
 speaks_for?: string, 
 /**
- * Counters whose LED display it cannot reach, by id.
+ * Counters whose LED display shows nothing, by id: it cannot be reached, or refuses the text.
  */
 lost_displays?: Array<string>, };

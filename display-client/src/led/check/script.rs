@@ -41,9 +41,9 @@ impl Want {
 }
 
 /// All steps. Numbers grow from one to the next.
-pub fn script(encoding: Encoding) -> Vec<Step> {
+pub fn script(encoding: Encoding, window: u16) -> Vec<Step> {
     let show = |number, colour, text: &str| {
-        let shown = Shown { window: 12, colour, seconds: 0, text: text.to_owned() };
+        let shown = Shown { window, colour, seconds: 0, text: text.to_owned() };
         Line::Show { number, shown }.bytes(encoding)
     };
     let raw = |text: String| vec![format!("{text}\n").into_bytes()];
@@ -72,12 +72,12 @@ pub fn script(encoding: Encoding) -> Vec<Step> {
         step("step-empty", vec![show(7, green, "")], vec![Want::Ok(7)]),
         step(
             "step-colour",
-            raw(format!("JHTEXT {VERSION} 8 12 pink 0 x")),
+            raw(format!("JHTEXT {VERSION} 8 {window} pink 0 x")),
             vec![Want::No(8, "colour")],
         ),
         step(
             "step-version",
-            raw(format!("JHTEXT {} 9 12 red 0 x", VERSION + 1)),
+            raw(format!("JHTEXT {} 9 {window} red 0 x", VERSION + 1)),
             vec![Want::No(9, "version")],
         ),
         step("step-syntax", raw("hello?".to_owned()), vec![Want::No(0, "syntax")]),

@@ -42,7 +42,7 @@ async fn checked(
         }
     });
     let mut report = Vec::new();
-    let found = check(&target, encoding, &mut report).await.expect("a check");
+    let found = check(&target, encoding, 12, &mut report).await.expect("a check");
     assert_eq!(found.all, 12);
     done.send(()).expect("a display");
     let device = serving.await.expect("a display");
@@ -119,7 +119,7 @@ async fn a_display_on_a_serial_line_passes_too() {
         }
     });
     let mut report = Vec::new();
-    let found = check(&target, Encoding::Gb18030, &mut report).await.expect("a check");
+    let found = check(&target, Encoding::Gb18030, 12, &mut report).await.expect("a check");
     assert_eq!(found.failed, 0, "{}", String::from_utf8_lossy(&report));
 }
 
@@ -233,7 +233,7 @@ async fn a_display_that_is_not_there_is_told_apart() {
     drop(free);
     let serial = Target::Serial("/nowhere/ttyUSB9".to_owned(), 9600);
     for (target, word) in [(Target::Tcp(address), "nothing answers"), (serial, "serial line")] {
-        let stopped = check(&target, Encoding::Utf8, &mut Vec::new()).await;
+        let stopped = check(&target, Encoding::Utf8, 12, &mut Vec::new()).await;
         let Err(Stopped::Unreachable(fault)) = stopped else { panic!("{stopped:?}") };
         assert!(fault.text(Lang::En).contains(word), "{fault}");
         assert!(!fault.text(Lang::Zh).is_ascii(), "{fault}");
