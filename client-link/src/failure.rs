@@ -28,7 +28,7 @@ pub struct Failure {
 
 impl Failure {
     /// All keys, as they stand in the message files.
-    pub const KEYS: [&str; 18] = [
+    pub const KEYS: [&str; 19] = [
         "config-unreadable",
         "config-syntax",
         "config-wrong-value",
@@ -41,6 +41,7 @@ impl Failure {
         "away",
         "refused",
         "code-refused",
+        "code-wrong",
         "wrong-device",
         "paired-elsewhere",
         "no-display",
@@ -133,6 +134,10 @@ impl Failure {
 
     /// The server does not take a pairing code.
     pub fn code_refused(problem: &Problem) -> Self {
+        // The one that everybody meets is told in both languages; of others the server says more.
+        if problem.kind == "/problems/code-wrong" {
+            return Self::new("code-wrong", 3, &[]);
+        }
         let facts = [("said", problem.detail.as_str()), ("then", problem.next_step.as_str())];
         Self::new("code-refused", 3, &facts)
     }

@@ -168,6 +168,23 @@ mod tests {
     }
 
     #[test]
+    fn a_code_that_is_wrong_is_told_in_both_languages_and_not_in_the_servers_one() {
+        let problem = protocol::problem::Problem {
+            kind: "/problems/code-wrong".to_owned(),
+            status: 422,
+            title: String::new(),
+            detail: "代码不对".to_owned(),
+            field: Some("code".to_owned()),
+            numbers: vec![],
+            next_step: "请检查".to_owned(),
+        };
+        let failure = Failure::code_refused(&problem);
+        assert_eq!(failure.code(), 3);
+        assert!(failure.text(Lang::Zh).contains("已用过"), "{failure}");
+        assert!(failure.text(Lang::En).is_ascii(), "{failure}");
+    }
+
+    #[test]
     fn every_failure_is_told_in_both_languages_with_its_facts_and_its_code() {
         let text = || "FACT".to_owned();
         let away = |why| Failure::away("FACT", &why);
