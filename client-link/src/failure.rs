@@ -50,6 +50,9 @@ impl Failure {
         "machine",
     ];
 
+    /// The exit code of a machine without a display.
+    pub const NO_DISPLAY: u8 = 4;
+
     /// A failure of one program only, in its own words.
     pub fn own(code: u8, told: impl Fn(Lang) -> Failing) -> Self {
         Self { code, texts: Box::new(Lang::ALL.map(told)) }
@@ -157,12 +160,12 @@ impl Failure {
 
     /// There is no display to show a window on.
     pub fn no_display() -> Self {
-        Self::new("no-display", 4, &[])
+        Self::new("no-display", Self::NO_DISPLAY, &[])
     }
 
     /// The display that the environment names does not answer.
     pub fn display_silent(display: &str) -> Self {
-        Self::new("display-silent", 4, &[("display", display)])
+        Self::new("display-silent", Self::NO_DISPLAY, &[("display", display)])
     }
 
     /// No font of this machine can write Chinese.

@@ -48,9 +48,6 @@ struct Arguments {
     print_config: bool,
 }
 
-/// The exit code of [`Failure::no_display`] and [`Failure::display_silent`].
-const NO_DISPLAY: u8 = 4;
-
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
@@ -115,7 +112,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Ok(());
     }
     window::run(&config, settings(&config)?).map_err(|failure| match failure.code() {
-        NO_DISPLAY => {
+        Failure::NO_DISPLAY => {
             failure.advising(|lang| messages::text(lang, Part::Line, "without-display", &[]))
         }
         _ => failure,

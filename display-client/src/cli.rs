@@ -68,9 +68,6 @@ enum Work {
     },
 }
 
-/// The exit code of a machine without a display.
-const NO_DISPLAY: u8 = 4;
-
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
@@ -122,7 +119,9 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         return runtime()?.block_on(led::run(&config));
     }
     window::run(config, arguments.config.clone()).map_err(|failure| match failure.code() {
-        NO_DISPLAY => failure.advising(|lang| messages::line(lang, "without-display", &[])),
+        Failure::NO_DISPLAY => {
+            failure.advising(|lang| messages::line(lang, "without-display", &[]))
+        }
         _ => failure,
     })
 }

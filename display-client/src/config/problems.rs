@@ -45,7 +45,7 @@ impl Problem {
 }
 
 impl Config {
-    /// All of it.
+    /// Every value that cannot be used.
     pub(super) fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut must = |holds: bool, key: &str, needs: Needs| {

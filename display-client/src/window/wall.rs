@@ -63,7 +63,7 @@ pub struct Wall {
     voice: Option<Voice>,
     /// How the voice was when the server was told.
     told_voice: Option<(bool, u64)>,
-    /// The displays over counters that cannot be reached, and what the server was told of them.
+    /// The displays over counters that show nothing, and what the server was told of them.
     lost: Lost,
     told_lost: Vec<String>,
     told_ms: i64,
