@@ -27,7 +27,8 @@ impl Desk {
         let restored = shown.is_some_and(|(generation, _)| head.generation > generation);
         if restored {
             // A backup was restored: what was answered before has not happened there.
-            (self.answered_seq, self.last_person, self.helped) = (0, None, None);
+            (self.answered_seq, self.changed_seq) = (0, 0);
+            (self.last_person, self.helped) = (None, None);
         }
         if shown.is_some_and(|shown| (head.generation, head.seq) < shown) {
             return vec![];
@@ -38,6 +39,10 @@ impl Desk {
         let unshown = view.current.as_ref().filter(|current| current.unshown_alarm);
         let unshown = unshown.map(|current| (current.call_id, current.number.clone()));
         self.helped.take_if(|helped| view.head.seq >= helped.seq);
+        // Between two steps that undo each other the server may have shown the first one: that is over.
+        if self.ahead.is_none() && view.head.seq < self.changed_seq {
+            self.ahead = Some(Ahead { picture: self.picture(), since_ms: now_ms });
+        }
         self.view = Some(view);
         self.settle();
         let mut effects = self.look_who_is_here(now_ms, first);
@@ -137,8 +142,11 @@ impl Desk {
         let pressed = Pressed { button, plans_pause: pending.plans_pause };
         let picture = self.picture();
         let pause = picture.as_ref().is_some_and(|picture| picture.pause_planned);
-        let picture = picture.and_then(|picture| picture.after(pressed, &done, &counter));
-        self.ahead = Some(Ahead { picture, since_ms: now_ms });
+        let after = picture.clone().and_then(|picture| picture.after(pressed, &done, &counter));
+        if after.is_none() || after != picture {
+            self.changed_seq = self.changed_seq.max(done.seq);
+        }
+        self.ahead = Some(Ahead { picture: after, since_ms: now_ms });
         self.settle();
         if button.family() == Family::Person {
             let visit = called_here.map(|called| called.visit).or(pending.visit);

@@ -122,6 +122,9 @@ pub struct Desk {
     waiting: Vec<String>,
     /// Sequence of the last answered command.
     answered_seq: u64,
+    /// Sequence of the last answered command that may have changed the picture: what views before it
+    /// show and the last one did not is over.
+    changed_seq: u64,
     /// What follows from an answer that is newer than the view, unless the view shows it already.
     ahead: Option<Ahead>,
     /// The last answered command about a person: its sequence and the visit that an undo would name.
@@ -194,6 +197,7 @@ impl Desk {
             view: None,
             waiting: Vec::new(),
             answered_seq: 0,
+            changed_seq: 0,
             ahead: None,
             last_person: None,
             question: None,

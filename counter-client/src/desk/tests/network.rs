@@ -93,6 +93,26 @@ fn after_steps_that_undo_each_other_the_last_view_is_believed_again() {
 }
 
 #[test]
+fn a_late_view_of_the_first_of_two_steps_that_undo_each_other_is_over() {
+    check(
+        "0    connected
+         0    view 10 idle
+         1000 press next                     => s-1 call-next {}
+         1100 answer s-1 11 A002             => called A002
+         2000 press no-show                  => s-2 no-show {visit:2}
+         2100 answer s-2 12                  => done no-show
+         2100 shown                          => age 0, hall 1021000
+         2200 view 11 calling A002           =>
+         2200 shown                          => unsettled, age 0, hall 1022000
+         3000 press next                     => s-3 call-next {}
+         3100 answer s-3 13 A003             => called A003
+         3200 view 12 idle                   =>
+         3300 view 13 calling A003           =>
+         3300 shown                          => a003 called, age 0, hall 1033000, timer 0",
+    );
+}
+
+#[test]
 fn a_restored_backup_is_believed() {
     check(
         "0    connected
