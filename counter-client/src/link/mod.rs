@@ -127,8 +127,8 @@ impl Drop for Link {
     }
 }
 
-/// Follows the view of the counter until the desk no longer listens; says when it has changed. A desk has nothing to say on the
-/// socket but that it is there.
+/// Follows the view of the counter until the desk no longer listens; says when it has changed. A desk
+/// has nothing to say on the socket but that it is there.
 async fn follow(server: Server, inputs: mpsc::Sender<Input>, changed: Arc<Notify>) {
     let (_silent, frames) = mpsc::channel(1);
     let says = Says { frames, beat: Box::new(|| ToServer::Heartbeat) };

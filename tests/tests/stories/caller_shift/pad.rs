@@ -140,6 +140,8 @@ async fn does(around: &mut Around, pad: &mut Keypad, strokes: &str) {
                 for digit in typed.chars() {
                     pad.press(digit).await;
                 }
+                // Only what is lit is pressed: what others have done may not be seen here yet.
+                pad.lights(key, "").await;
                 let result = pad.result(key.chars().next().unwrap()).await;
                 assert!(result.starts_with('+'), "{word}: {result}");
             }
